@@ -1,0 +1,143 @@
+"""The SQLite file under the store: private, crash-safe, and clear about what is wrong with it."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from agent.errors import CarrierError
+
+SCHEMA_VERSION = 1
+_LOCK_WAIT_MS = 250  # the longest that another program's write may hold up the session
+_SCHEMA = (
+    """CREATE TABLE contacts (
+        position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+        aliases TEXT NOT NULL, labels TEXT NOT NULL, style TEXT NOT NULL, phone TEXT NOT NULL)""",
+    "CREATE TABLE rooms (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+    """CREATE TABLE room_members (
+        room TEXT NOT NULL REFERENCES rooms (name) ON DELETE CASCADE,
+        position INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (room, position))""",
+    """CREATE TABLE messages (
+        position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, conversation TEXT NOT NULL,
+        direction TEXT NOT NULL CHECK (direction IN ('in', 'out')), sender TEXT NOT NULL,
+        contact_id TEXT REFERENCES contacts (id) ON DELETE SET NULL, room TEXT,
+        text TEXT NOT NULL, sent_at TEXT NOT NULL, sent_at_unix_ms INTEGER NOT NULL,
+        unread INTEGER NOT NULL, spoken INTEGER NOT NULL DEFAULT 0)""",
+    "CREATE INDEX messages_by_conversation ON messages (conversation, sent_at_unix_ms)",
+    "CREATE INDEX messages_unread ON messages (sent_at_unix_ms) WHERE unread",
+    """CREATE TABLE outbox (
+        position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, conversation TEXT NOT NULL,
+        name TEXT NOT NULL, contact_id TEXT, room TEXT, number TEXT, body TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'failed')),
+        carrier_id TEXT, error TEXT, queued_at TEXT NOT NULL)""",
+    "CREATE INDEX outbox_queued ON outbox (conversation, position) WHERE state = 'queued'",
+    """CREATE TABLE calls (
+        position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, contact TEXT NOT NULL,
+        contact_id TEXT, direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+        kind TEXT NOT NULL, started_at TEXT NOT NULL, answered_at TEXT, ended_at TEXT,
+        ending TEXT NOT NULL DEFAULT '')""",
+)
+
+
+class Database:
+    """One connection. Every failure is a `CarrierError` whose line says what to do.
+
+    Every write is one transaction: after a failure, a kill or a power cut either all of it is
+    there or none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self._failures_told():
+            _create_private(path)
+            self._connection = sqlite3.connect(
+                path, timeout=_LOCK_WAIT_MS / 1000, isolation_level=None
+            )
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._failures_told():
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def write(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Run one statement in its own transaction; return how many rows it changed."""
+        with self.transaction() as connection:
+            return connection.execute(sql, parameters).rowcount
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Yield the connection; commit at the end, or undo everything if anything is raised."""
+        with self._failures_told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:  # SQLite has itself undone a full disk
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _prepare(self) -> None:
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")  # a promise survives a power cut
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        with self.transaction() as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version > SCHEMA_VERSION:
+                raise CarrierError(f"{self.path} was written by a newer sori: update this one")
+            if version == 0:
+                for statement in _SCHEMA:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    @contextmanager
+    def _failures_told(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
+            raise  # ours to mend, not the wearer's
+        except sqlite3.DatabaseError as error:
+            raise _told(error, self.path) from error
+        except OSError as error:
+            raise CarrierError(f"cannot write {self.path}: {error.strerror}") from error
+
+
+def unix_ms(iso: str) -> int:
+    """Return an ISO 8601 time as milliseconds since 1970, by which messages are ordered."""
+    return round(datetime.fromisoformat(iso).timestamp() * 1000)
+
+
+def _create_private(path: Path) -> None:
+    """Make the file 0600 before a word is in it; SQLite gives its log files the same mode.
+
+    A file that exists is not opened here: closing it would drop the locks that another
+    connection of this process holds on it.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        path.chmod(0o600)
+
+
+def _told(error: sqlite3.DatabaseError, path: Path) -> CarrierError:
+    primary_code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    match primary_code:
+        case sqlite3.SQLITE_FULL:
+            return CarrierError(f"no space left for {path}: free some, then try again", "full_disk")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return CarrierError(f"another program is writing {path}: close it, then try again")
+        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
+            return CarrierError(f"{path} is not a readable store: move it away, then start again")
+        case _:
+            return CarrierError(f"cannot use {path}: {error}")

@@ -1,0 +1,1 @@
+"""Speech to text: the protocol, the Whisper adapter, and what must not be acted on."""

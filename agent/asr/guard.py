@@ -1,0 +1,59 @@
+"""What must not be acted on: decoded text that nobody said.
+
+Whisper answers noise with sentences it has read often. A list of those deletes real speech with
+them, so the guard looks at how the text came about: how sure each token was, how much voice there
+was, whether it repeats, whether it is in a script the wearer speaks.
+"""
+
+import math
+import unicodedata
+from dataclasses import dataclass
+
+from agent.asr.recognizer import Decoded
+from agent.asr.whisper import compression_ratio
+
+
+@dataclass(frozen=True)
+class GuardOptions:
+    """Thresholds. A calm yes has a confidence above 0.8; noise decodes rarely pass 0.35."""
+
+    worst_confidence: float = 0.35
+    no_speech_probability: float = 0.6
+    unsure_confidence: float = 0.6
+    least_voiced_ms: float = 80
+    most_characters_per_second: float = 22
+    worst_compression: float = 2.4
+
+
+def confidence(decoded: Decoded) -> float:
+    """Return the mean probability of a token (0-1)."""
+    return math.exp(min(0.0, decoded.average_log_probability))
+
+
+def rejection(decoded: Decoded, voiced_ms: float, options: GuardOptions) -> str | None:
+    """Return why the text must not be acted on (a reason of CONTRACT.md section 2), or None."""
+    text = decoded.text
+    sure = confidence(decoded)
+    if not any(c.isalnum() for c in text) or voiced_ms < options.least_voiced_ms:
+        return "no_speech"
+    if (
+        decoded.no_speech_probability > options.no_speech_probability
+        and sure < options.unsure_confidence
+    ):
+        return "no_speech"
+    if not all(_is_wearers_script(c) for c in text):
+        return "script"
+    too_fast = len(text) > options.most_characters_per_second * voiced_ms / 1000 + 12
+    if too_fast or compression_ratio(text) > options.worst_compression:
+        return "repetition"
+    if sure < options.worst_confidence:
+        return "low_confidence"
+    return None
+
+
+def _is_wearers_script(character: str) -> bool:
+    """Say whether a letter is Hangul or Latin; marks, digits and signs belong to both."""
+    if not character.isalpha():
+        return True
+    name = unicodedata.name(character, "")
+    return name.startswith(("HANGUL", "LATIN"))

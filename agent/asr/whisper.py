@@ -1,0 +1,181 @@
+"""Whisper on faster-whisper's engine, on context as short as the utterance.
+
+Stock `transcribe` pads every utterance to 30 s; the encoder's cost follows the padding. Here
+`encode` and `generate` of the loaded `WhisperModel` get features as long as the audio plus a
+margin, where the model's card (`sori.json` beside its weights) says that it tolerates that. Stock
+weights repeat themselves on cut context (futo-org/whisper-acft), so a result that looks wrong is
+decoded once more on the full window.
+"""
+
+import json
+import time
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from faster_whisper import WhisperModel
+from numpy.typing import NDArray
+
+from agent.asr.recognizer import Decoded
+from agent.audio.convert import to_float
+from agent.audio.frames import FRAME_SAMPLES, RATE_HZ, Samples, ms_to_samples
+from agent.errors import MissingError, RecognitionError
+from agent.events import Lang
+
+_FULL_CONTEXT_MS = 30_000
+_SHORTEST_MS = 1_200  # shorter audio is padded to this: less is outside what any model saw
+_MOST_TOKENS_PER_S = 14
+_WORST_LOG_PROBABILITY = -1.0
+_WORST_COMPRESSION = 2.4
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a model tolerates, read from `sori.json` in its folder.
+
+    `short_context`: may be fed less than 30 s. `margin_ms`: silence kept behind the speech when it
+    is. `longest_ms`: audio beyond this is cut at its quietest place and decoded in pieces.
+    `full_context_retry`: whether 30 s of context is any better for it.
+    """
+
+    name: str
+    short_context: bool = False
+    margin_ms: int = 0
+    longest_ms: int = _FULL_CONTEXT_MS
+    full_context_retry: bool = False
+
+    @classmethod
+    def read(cls, folder: Path) -> "Card":
+        """Return the folder's card; a model without one gets Whisper's full context."""
+        path = folder / "sori.json"
+        if not path.is_file():
+            return cls(name=folder.name)
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**{k: v for k, v in fields.items() if k in cls.__dataclass_fields__})
+
+
+class WhisperRecognizer:
+    """A CTranslate2 Whisper model behind `Recognizer`."""
+
+    def __init__(self, folder: Path, card: Card | None = None, threads: int = 2) -> None:
+        if not (folder / "model.bin").is_file():
+            raise MissingError(f"{folder}: no model here: run `sori models list`")
+        self.card = card or Card.read(folder)
+        self.name = self.card.name
+        try:
+            self.model = WhisperModel(
+                str(folder), device="cpu", compute_type="int8", cpu_threads=threads
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            raise MissingError(f"{folder}: the model does not load: {error}") from error
+        self._token = self.model.hf_tokenizer.token_to_id
+
+    def decode(self, audio: Samples, lang: Lang | None) -> Decoded:
+        """See `Recognizer.decode`."""
+        began = time.perf_counter()
+        try:
+            pieces = [self._decode_piece(piece, lang) for piece in self._pieces(audio)]
+        except RuntimeError as error:
+            raise RecognitionError(f"{self.name} failed on an utterance: {error}") from error
+        weights = [max(1, len(piece.text)) for piece in pieces]
+        return Decoded(
+            text=" ".join(piece.text for piece in pieces if piece.text),
+            lang=pieces[0].lang,
+            average_log_probability=float(
+                np.average([p.average_log_probability for p in pieces], weights=weights)
+            ),
+            no_speech_probability=min(p.no_speech_probability for p in pieces),
+            audio_ms=len(audio) * 1000 / RATE_HZ,
+            decode_ms=(time.perf_counter() - began) * 1000,
+        )
+
+    def _pieces(self, audio: Samples) -> list[Samples]:
+        """Cut audio longer than the card allows at the quietest frame of each window's last third."""
+        longest = ms_to_samples(self.card.longest_ms)
+        pieces = []
+        while len(audio) > longest:
+            candidates = audio[longest * 2 // 3 : longest]
+            candidates = candidates[: len(candidates) // FRAME_SAMPLES * FRAME_SAMPLES]
+            energy = np.abs(to_float(candidates)).reshape(-1, FRAME_SAMPLES).mean(axis=1)
+            smooth = np.convolve(energy, np.ones(5), "same")  # 100 ms: a pause, not a plosive
+            cut = longest * 2 // 3 + int(np.argmin(smooth)) * FRAME_SAMPLES
+            pieces.append(audio[:cut])
+            audio = audio[cut:]
+        return [*pieces, audio]
+
+    def _decode_piece(self, audio: Samples, lang: Lang | None) -> Decoded:
+        if not self.card.short_context:
+            return self._best(audio, lang, _FULL_CONTEXT_MS)
+        context_ms = len(audio) * 1000 / RATE_HZ + self.card.margin_ms
+        decoded = self._best(audio, lang, max(_SHORTEST_MS, context_ms))
+        if self.card.full_context_retry and looks_wrong(decoded):
+            return self._best(audio, lang, _FULL_CONTEXT_MS)
+        return decoded
+
+    def _best(self, audio: Samples, lang: Lang | None, context_ms: float) -> Decoded:
+        encoded = self.model.encode(self.features(audio, context_ms))
+        candidates = [lang] if lang else [Lang.KOREAN, Lang.ENGLISH]
+        readings = [self._generate(encoded, candidate, len(audio)) for candidate in candidates]
+        return max(readings, key=lambda reading: reading.average_log_probability)
+
+    def features(self, audio: Samples, context_ms: float) -> NDArray[np.float32]:
+        """Return log-mel features (mels, frames) of the audio, padded with silence to the context."""
+        extractor = self.model.feature_extractor
+        samples = to_float(audio)
+        missing = ms_to_samples(context_ms) - len(samples)
+        if missing > 0:
+            samples = np.pad(samples, (0, missing))
+        frames = len(samples) // extractor.hop_length
+        features: NDArray[np.float32] = extractor(samples, padding=extractor.hop_length)
+        return np.ascontiguousarray(features[:, :frames])
+
+    def _generate(self, encoded: Any, lang: Lang, audio_samples: int) -> Decoded:
+        prompt = [
+            self._token(token)
+            for token in (
+                "<|startoftranscript|>",
+                f"<|{lang}|>",
+                "<|transcribe|>",
+                "<|notimestamps|>",
+            )
+        ]
+        seconds = audio_samples / RATE_HZ
+        result = self.model.model.generate(
+            encoded,
+            [prompt],
+            beam_size=1,
+            max_length=min(448, len(prompt) + 8 + int(seconds * _MOST_TOKENS_PER_S)),
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=False,
+            suppress_tokens=[],
+        )[0]
+        end = self._token("<|endoftext|>")
+        tokens = [t for t in result.sequences_ids[0] if t < end]
+        # The returned score is divided by the length (length_penalty 1): undo, then per token.
+        total = result.scores[0] * max(1, len(result.sequences_ids[0]))
+        return Decoded(
+            text=self.model.hf_tokenizer.decode(tokens).strip(),
+            lang=lang,
+            average_log_probability=total / (len(tokens) + 1),
+            no_speech_probability=result.no_speech_prob,
+            audio_ms=seconds * 1000,
+            decode_ms=0.0,
+        )
+
+
+def looks_wrong(decoded: Decoded) -> bool:
+    """Say whether a short-context result deserves the full window: repeating, unsure or too fast."""
+    return (
+        decoded.average_log_probability < _WORST_LOG_PROBABILITY
+        or compression_ratio(decoded.text) > _WORST_COMPRESSION
+        or len(decoded.text) > 25 * decoded.audio_ms / 1000 + 5
+    )
+
+
+def compression_ratio(text: str) -> float:
+    """Return how much shorter zlib makes the text: above 2.4 it repeats itself (after Whisper)."""
+    encoded = text.encode()
+    return len(encoded) / len(zlib.compress(encoded)) if encoded else 0.0

@@ -1,0 +1,200 @@
+"""What tasks are made of: a memory they share, and questions put until there is an answer.
+
+A task is a generator: it yields what to say and do, up to the point where it must wait, and is
+sent what happened. It returns words that were not for it, to be taken as a new command.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.dialogue.draft import Draft, is_unsure
+from agent.dialogue.people import Phonebook
+from agent.dialogue.prompts import calendar_date, clock_time, prompt, word
+from agent.events import (
+    Call,
+    Do,
+    Effect,
+    Heard,
+    Lang,
+    Listen,
+    Message,
+    NotHeard,
+    Operation,
+    Outcome,
+    Say,
+    Stimulus,
+    TimedOut,
+)
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The task has the floor again after something else."""
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """Let these words be seen to first; the task is told `Resumed` afterwards."""
+
+    heard: Heard
+
+
+Step = list[Effect | Meanwhile]
+News = Stimulus | Resumed
+Task = Generator[Step, News | None, Heard | None]
+
+ANSWER_MS = 7_000  # what people take to think of an answer, and then some
+
+# Sounds that were not the wearer talking to us: no reason to ask anything again.
+NOT_FOR_US = frozenset({"no_speech", "echo", "not_wearer", "not_addressed"})
+_MOST_IGNORED = 3  # in a row; after that the wearer hears that nothing was understood
+_MOST_REPROMPTS = 2
+
+_SPOKEN_REASONS = {"link": "link_back", "recognition": "error_recognition"}
+
+# Asked for in the middle of something: answered, and then the question is put again.
+NOT_YET = frozenset(
+    """summarize search_messages unsend mark_read react schedule_message do_not_disturb mute unmute
+    hold resume redial call_back missed_calls volume remind schedule brief remember recall forget
+    recommend_gift recommend_place ask battery set_language""".split()
+)
+_ASIDES = NOT_YET | {"time", "help"}
+
+
+@dataclass
+class Memory:
+    """What outlives a task. `confirm` is always, risky or never."""
+
+    lang: Lang
+    phonebook: Phonebook
+    confirm: str
+    now: Callable[[], datetime]
+    session_id: str
+    draft: Draft | None = None
+    choices: tuple[str, ...] = ()
+    last_message: Message | None = None
+    call: Call | None = None
+    messages_made: int = 0
+
+    def say(self, key: str, **slots: object) -> Say:
+        return prompt(key, self.lang, **slots)
+
+    def word(self, key: str) -> str:
+        return word(key, self.lang)
+
+    def new_key(self) -> str:
+        """Return an idempotency key that no other message of any session has."""
+        self.messages_made += 1
+        return f"{self.session_id}:{self.messages_made}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is put to the wearer; `short` is said once where silence was the answer.
+
+    With `patient` false, silence and unclear words are the answer, not a reason to ask again.
+    """
+
+    step: Step
+    listen: Listen
+    short: Say | None = None
+    patient: bool = True
+
+
+def ask(memory: Memory, question: Question) -> Generator[Step, News | None, News]:
+    """Put a question and return what answers it: `TimedOut` or unclear words where nothing does."""
+    whole: Step = [*question.step, question.listen]
+    step = whole
+    ignored = reprompts = 0
+    while True:
+        answer = yield step
+        assert answer is not None
+        if _is_ignorable(answer) and ignored < _MOST_IGNORED:
+            ignored += 1
+            step = [question.listen]
+        elif isinstance(answer, Heard) and answer.intent.name == "repeat":
+            step = whole
+        elif isinstance(answer, Heard) and answer.intent.name in _ASIDES:
+            step = [aside(memory, answer, in_task=True), *whole]
+        elif question.patient and is_no_answer(answer) and reprompts < _MOST_REPROMPTS:
+            if isinstance(answer, TimedOut) and (reprompts or question.short is None):
+                return answer
+            step = [_again(memory, question, answer, reprompts), question.listen]
+            reprompts += 1
+        else:
+            return answer
+
+
+def perform(operation: Operation) -> Generator[Step, News | None, Outcome]:
+    """Carry out an operation and return how it ended."""
+    outcome = yield [Do(operation)]
+    assert isinstance(outcome, Outcome)
+    return outcome
+
+
+def is_no_answer(answer: News) -> bool:
+    """Tell whether the wearer said nothing, or nothing to act on. A yes half heard is no yes."""
+    match answer:
+        case NotHeard(reason="max_length"):
+            return False
+        case TimedOut() | NotHeard():
+            return True
+        case Heard(intent=intent):
+            return intent.name == "unknown" or (intent.name == "confirm" and is_unsure(answer))
+        case _:
+            return False
+
+
+def aside(memory: Memory, heard: Heard, in_task: bool = False) -> Say:
+    """Answer what has an answer of one sentence."""
+    if heard.intent.name == "help":
+        return memory.say("help_task" if in_task else "help")
+    if heard.intent.name == "time":
+        return _time(memory, heard)
+    return memory.say("not_yet")
+
+
+_ERRORS = {
+    "offline": "error_offline",
+    "too_long": "error_too_long",
+    "full_disk": "error_full_disk",
+    "unknown_recipient": "error_unknown_recipient",
+    "no_call": "no_call",
+    "busy": "error_busy",
+}
+
+
+def failure(memory: Memory, code: str) -> Say:
+    """Return the line to speak for an error of `errors.py`."""
+    return memory.say(_ERRORS.get(code, "error_carrier"))
+
+
+def trouble(memory: Memory, reason: str) -> Say | None:
+    """Return the line that says why words were lost, where the wearer should know."""
+    key = _SPOKEN_REASONS.get(reason)
+    return memory.say(key) if key else None
+
+
+def _is_ignorable(answer: News) -> bool:
+    return isinstance(answer, NotHeard) and answer.reason in NOT_FOR_US
+
+
+def _again(memory: Memory, question: Question, answer: News, reprompts: int) -> Say:
+    if isinstance(answer, NotHeard) and (line := trouble(memory, answer.reason)):
+        return line
+    if isinstance(answer, TimedOut) and question.short:
+        return question.short
+    return memory.say("say_again_short" if reprompts else "say_again")
+
+
+# Words that ask for the day: the intent is the same for clock and calendar.
+_DAY_WORDS = ("며칠", "날짜", "요일", "날이", "date", "day")
+
+
+def _time(memory: Memory, heard: Heard) -> Say:
+    now = memory.now()
+    clock = clock_time(now, memory.lang)
+    if any(day in heard.transcript.text.lower() for day in _DAY_WORDS):
+        return memory.say("date", date=calendar_date(now, memory.lang), time=clock)
+    return memory.say("time", time=clock)

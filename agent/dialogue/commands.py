@@ -1,0 +1,97 @@
+"""Which task answers which words, where nothing else is under way."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from agent.dialogue.asking import ANSWER_MS, NOT_YET, Memory, Question, Task, aside, ask
+from agent.dialogue.calling import answering, calling, hanging_up, rejecting
+from agent.dialogue.draft import Draft, Mood, amend
+from agent.dialogue.prompts import first_words
+from agent.dialogue.reading import reading
+from agent.dialogue.sending import replying, sending
+from agent.events import Earcon, Effect, Expecting, Heard, Listen, NotHeard, TimedOut
+
+
+def task_for(memory: Memory, heard: Heard) -> Task:
+    """Return the task that these words ask for."""
+    name = heard.intent.name
+    if name in _TASKS:
+        return _TASKS[name](memory, heard)
+    if name in NOT_YET or name in ("time", "help"):
+        return say_only(aside(memory, heard))
+    if memory.call is not None or name == "stop":
+        return say_only()
+    return say_only(Earcon("error"))
+
+
+def say_only(*effects: Effect) -> Task:
+    """Say something and be done."""
+    yield list(effects)
+    return None
+
+
+def monologue(memory: Memory, text: str) -> Task:
+    """Read back how a speech that was cut off began, and ask whether it goes on."""
+    while True:
+        line = memory.say("too_long", words=first_words(text))
+        question = Question([line], Listen(Expecting.CONFIRM, ANSWER_MS), patient=False)
+        answer = yield from ask(memory, question)
+        match answer:
+            case Heard(intent=intent) if intent.name == "confirm":
+                yield [memory.say("go_on")]
+                return None
+            case NotHeard(reason="max_length", text=more):
+                text = more or text
+            case Heard(intent=intent) if intent.name not in ("unknown", "deny", "stop", "cancel"):
+                return answer
+            case Heard() | NotHeard() | TimedOut():
+                return None
+
+
+def _send(memory: Memory, heard: Heard) -> Task:
+    return sending(memory, amend(Draft(), heard, memory.phonebook))
+
+
+def _edit(memory: Memory, heard: Heard) -> Task:
+    """Change the draft that was kept."""
+    if memory.draft is None:
+        return say_only(memory.say("no_draft"))
+    return sending(memory, amend(memory.draft, heard, memory.phonebook))
+
+
+def _resume_draft(memory: Memory, _: Heard) -> Task:
+    if memory.draft is None:
+        return say_only(memory.say("no_draft"))
+    return sending(memory, replace(memory.draft, mood=Mood.INTERRUPTED))
+
+
+def _cancel(memory: Memory, _: Heard) -> Task:
+    if memory.call is not None:
+        return say_only()
+    memory.draft = None
+    return say_only(Earcon("cancelled"))
+
+
+def _turn_page(memory: Memory, _: Heard) -> Task:
+    """Nothing is being read any more."""
+    return say_only(memory.say("no_more"))
+
+
+_TASKS: dict[str, Callable[[Memory, Heard], Task]] = {
+    "send_message": _send,
+    "reply": replying,
+    "edit_body": _edit,
+    "append_body": _edit,
+    "change_recipient": _edit,
+    "start_over": _edit,
+    "resume_draft": _resume_draft,
+    "cancel": _cancel,
+    "read_messages": reading,
+    "next": _turn_page,
+    "skip": _turn_page,
+    "previous": _turn_page,
+    "call": calling,
+    "answer_call": answering,
+    "reject_call": rejecting,
+    "hang_up": hanging_up,
+}

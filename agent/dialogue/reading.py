@@ -1,0 +1,179 @@
+"""Other people's messages: announced, read aloud one after the other, answered in between."""
+
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
+
+from agent.dialogue.asking import (
+    ANSWER_MS,
+    Meanwhile,
+    Memory,
+    News,
+    Question,
+    Resumed,
+    Step,
+    Task,
+    ask,
+    failure,
+    is_no_answer,
+    perform,
+)
+from agent.dialogue.choosing import Wording, pick
+from agent.dialogue.people import Found, Recipient, find, names_someone
+from agent.events import (
+    Earcon,
+    Expecting,
+    Heard,
+    Listen,
+    Message,
+    NotHeard,
+    ReadAloud,
+    ReadInbox,
+    Say,
+    Show,
+    TimedOut,
+)
+
+BETWEEN_MS = 1_500  # room to say something before the next message is read
+AFTER_LAST_MS = 4_000  # "previous" and "repeat" still mean the reading for this long
+
+_WORDING = Wording("ask_sender", "unknown_sender")
+_ANSWERING = ("reply", "send_message")
+_ENDING = ("stop", "cancel", "deny")
+
+
+def reading(memory: Memory, heard: Heard) -> Task:
+    """Read what is unread, or the latest from somebody, aloud."""
+    slots = heard.intent.slots
+    who: Recipient | None = None
+    if names_someone(slots):
+        picked = yield from pick(memory, _senders(memory, slots), _WORDING)
+        if not isinstance(picked, Recipient):
+            return picked
+        who = picked
+    unread_only = bool(slots.get("unread")) or who is None
+    sender = who.name if who and who.room is None else None
+    outcome = yield from perform(ReadInbox(sender, who.room if who else None, unread_only))
+    if outcome.error is not None:
+        yield [Earcon("error"), failure(memory, outcome.error)]
+        return None
+    if not outcome.messages:
+        yield [_nothing(memory, who)]
+        return None
+    if len(outcome.messages) > 1 and unread_only:
+        yield [memory.say("unread_count", count=len(outcome.messages))]
+    return (yield from read_out(memory, outcome.messages))
+
+
+def announcing(memory: Memory, messages: Sequence[Message]) -> Task:
+    """Tell who wrote, and read it where the wearer wants."""
+    memory.last_message = messages[-1]
+    while True:
+        answer = yield from ask(memory, _announcement(memory, messages))
+        match answer:
+            case Heard(intent=intent) if intent.name == "confirm" and not is_no_answer(answer):
+                return (yield from read_out(memory, messages, announced=True))
+            case Heard(intent=intent) if _wants_these(memory, answer, messages):
+                return (yield from read_out(memory, messages, announced=True))
+            case Heard(intent=intent) if intent.name in _ENDING:
+                yield [Earcon("cancelled")]
+                return None
+            case Heard() if not is_no_answer(answer):
+                return answer
+            case Resumed():
+                pass
+            case _:
+                return None
+
+
+def read_out(memory: Memory, messages: Sequence[Message], announced: bool = False) -> Task:
+    """Read messages aloud, running on by itself until the wearer stops it."""
+    index = 0
+    while index < len(messages):
+        memory.last_message = messages[index]
+        is_last = index == len(messages) - 1
+        intro = [] if announced and len(messages) == 1 else [_intro(memory, messages[index])]
+        answer = yield from _read_one(messages[index], intro, is_last)
+        match answer:
+            case Heard(intent=intent) if intent.name in _ANSWERING:
+                yield [Meanwhile(answer)]
+                index += 1
+            case Heard(intent=intent) if intent.name in ("next", "skip", "confirm"):
+                if is_last:
+                    yield [memory.say("no_more")]
+                index += 1
+            case Heard(intent=intent) if intent.name == "previous":
+                index = max(0, index - 1)
+            case Heard(intent=intent) if intent.name == "repeat":
+                pass
+            case Heard(intent=intent) if intent.name not in _ENDING:
+                return answer
+            case TimedOut():
+                index += 1
+            case Resumed():
+                pass
+            case _:
+                return None
+    return None
+
+
+def _read_one(
+    message: Message, intro: Sequence[Say], is_last: bool
+) -> Generator[Step, News | None, News]:
+    """Read one message; noise and talk to others while it is read change nothing."""
+    listen = Listen(Expecting.COMMAND, AFTER_LAST_MS if is_last else BETWEEN_MS)
+    card = Show(message.room or message.sender, message.text)
+    step: Step = [card, *intro, ReadAloud(message), listen]
+    while True:
+        answer = yield step
+        assert answer is not None
+        is_noise = isinstance(answer, NotHeard) or (
+            isinstance(answer, Heard) and answer.intent.name == "unknown"
+        )
+        if not is_noise:
+            return answer
+        step = [listen]
+
+
+def _senders(memory: Memory, slots: Mapping[str, Any]) -> Found:
+    """Return whose messages are meant; strangers write too, so an unknown name may be one."""
+    found = find(memory.phonebook, slots)
+    return Found((Recipient(found.unknown, found.unknown),)) if found.unknown else found
+
+
+def _intro(memory: Memory, message: Message) -> Say:
+    if message.room is not None:
+        return memory.say("message_from_room", room=message.room, name=message.sender)
+    return memory.say("message_from", name=message.sender)
+
+
+def _nothing(memory: Memory, who: Recipient | None) -> Say:
+    if who is None:
+        return memory.say("no_unread")
+    key = "no_messages_from" if who.room is None else "no_messages_in"
+    return memory.say(key, name=who.spoken)
+
+
+def _wants_these(memory: Memory, heard: Heard, messages: Sequence[Message]) -> bool:
+    """Tell whether a request to read means what was just announced."""
+    slots = heard.intent.slots
+    if heard.intent.name != "read_messages":
+        return False
+    named = slots.get("sender") or slots.get("room")
+    return not named or all(named in (one.sender, one.room) for one in messages)
+
+
+def _announcement(memory: Memory, messages: Sequence[Message]) -> Question:
+    first = messages[0]
+    if len(messages) > 1:
+        line = memory.say("incoming_messages", count=len(messages))
+    elif first.room is not None:
+        line = memory.say("incoming_room_message", room=first.room, name=first.sender)
+    else:
+        line = memory.say("incoming_message", name=first.sender)
+    cards = [
+        Show(one.room or one.sender, one.text, (memory.word("card_read"),)) for one in messages
+    ]
+    return Question(
+        [Earcon("incoming"), *cards, line],
+        Listen(Expecting.CONFIRM, ANSWER_MS),
+    )

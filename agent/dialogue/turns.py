@@ -1,0 +1,261 @@
+"""The conversation: who has the floor, what waits for it, and what the wearer hears next.
+
+    Stimulus -> Conversation.hear -> effects, in order, the last one Listen or Do
+
+One task at a time has the floor (`asking.Task`). A call that comes in, or a command in the middle
+of another task, takes the floor from it and gives it back. What others write waits for silence.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.dialogue.asking import NOT_FOR_US, Meanwhile, Memory, News, Resumed, Task, trouble
+from agent.dialogue.calling import ringing
+from agent.dialogue.commands import monologue, say_only, task_for
+from agent.dialogue.people import Phonebook
+from agent.dialogue.reading import announcing
+from agent.events import (
+    Arrived,
+    Call,
+    CallChanged,
+    CallState,
+    Do,
+    Earcon,
+    Effect,
+    Expecting,
+    Heard,
+    Lang,
+    Listen,
+    Message,
+    NotHeard,
+    Outcome,
+    ReadAloud,
+    Say,
+    Stimulus,
+    Tapped,
+    TimedOut,
+)
+
+# More unfinished tasks than this nobody keeps in mind: the oldest is forgotten, its draft kept.
+_MOST_PARKED = 4
+# Older ones stay unread in the inbox; announcing more at once helps nobody.
+_MOST_UNANNOUNCED = 20
+
+
+@dataclass(frozen=True)
+class DialogueState:
+    """What decides how the next words are to be read. `call`: none, ringing or active."""
+
+    expecting: Expecting = Expecting.COMMAND
+    call: CallState = CallState.NONE
+    choices: tuple[str, ...] = ()
+    last_message: Message | None = None
+    draft_recipient: str | None = None
+    draft_body: str | None = None
+    caller: str | None = None
+
+
+@dataclass
+class _Turn:
+    """A task, what it waits for, and an outcome that came while it had not the floor."""
+
+    task: Task
+    waits_for: Listen | Do | None = None
+    outcome: Outcome | None = None
+
+
+class Conversation:
+    """Everything said and done for one wearer. Pure: no clock, no task, no input or output.
+
+    `confirm` is always, risky or never; `session_id` is part of every idempotency key.
+    """
+
+    def __init__(
+        self,
+        lang: Lang,
+        phonebook: Phonebook,
+        session_id: str,
+        now: Callable[[], datetime],
+        confirm: str = "risky",
+    ) -> None:
+        self._memory = Memory(lang, phonebook, confirm, now, session_id)
+        self._turn: _Turn | None = None
+        self._parked: deque[_Turn] = deque(maxlen=_MOST_PARKED)
+        self._unannounced: deque[Message] = deque(maxlen=_MOST_UNANNOUNCED)
+        self._last_said: list[Effect] = []
+        self._listening = Listen()
+
+    @property
+    def context(self) -> DialogueState:
+        """What the understanding of the next utterance needs."""
+        memory, expecting = self._memory, self._listening.expecting
+        call, draft = memory.call, memory.draft
+        ringing = call is not None and call.state is CallState.RINGING
+        return DialogueState(
+            expecting=expecting,
+            call=_call_state(call),
+            choices=memory.choices if expecting is Expecting.CHOICE else (),
+            last_message=memory.last_message,
+            draft_recipient=draft.to.name if draft and draft.to else None,
+            draft_body=draft.body or None if draft else None,
+            caller=call.contact if call and ringing else None,
+        )
+
+    def hear(self, stimulus: Stimulus) -> list[Effect]:
+        """Return what to do about `stimulus`; an empty list changes nothing, not even the wait."""
+        match stimulus:
+            case Arrived(message=message):
+                effects = self._arrived(message)
+            case CallChanged(call=call):
+                effects = self._call_changed(call)
+            case Outcome():
+                effects = self._ended(stimulus)
+            case _ if self._turn is None:
+                effects = self._heard_idle(stimulus)
+            case TimedOut() if self._listening.timeout_ms is None:
+                effects = []
+            case _ if self._awaits_outcome:
+                effects = []
+            case _:
+                effects = self._go_on(stimulus)
+        self._note(effects)
+        return effects
+
+    def _heard_idle(self, stimulus: Heard | NotHeard | TimedOut | Tapped) -> list[Effect]:
+        match stimulus:
+            case Heard(intent=intent) if intent.name == "repeat" and self._last_said:
+                return self._begin(say_only(*self._last_said))
+            case Heard():
+                return self._begin(task_for(self._memory, stimulus))
+            case NotHeard(reason="max_length", text=text) if self._memory.call is None:
+                return self._begin(monologue(self._memory, text))
+            case NotHeard(reason=reason):
+                return self._begin(self._lost(reason)) if reason not in NOT_FOR_US else []
+            case Tapped():
+                return [Earcon("listening"), Listen()]
+            case TimedOut():
+                return []
+
+    def _lost(self, reason: str) -> Task:
+        """Answer words that were not made out: aloud only where something broke."""
+        if self._memory.call is not None:
+            return say_only()
+        return say_only(trouble(self._memory, reason) or Earcon("error"))
+
+    def _arrived(self, message: Message) -> list[Effect]:
+        self._unannounced.append(message)
+        is_quiet = self._turn is None and self._memory.call is None
+        return self._settle() if is_quiet else []
+
+    def _call_changed(self, call: Call) -> list[Effect]:
+        before = self._memory.call
+        if before is None:
+            return self._ring(call) if call.state is CallState.RINGING else self._connect(call)
+        if before.id not in ("", call.id) or call.state is CallState.RINGING:
+            return []
+        self._memory.call = None if call.state is CallState.NONE else call
+        if self._awaits_outcome:
+            return []
+        if before.state is CallState.RINGING and self._turn is not None:
+            return self._go_on(CallChanged(call))
+        return self._hung_up(before) if call.state is CallState.NONE else []
+
+    def _ring(self, call: Call) -> list[Effect]:
+        self._memory.call = call
+        self._park()
+        return self._begin(ringing(self._memory, call))
+
+    def _connect(self, call: Call) -> list[Effect]:
+        """Take note of a call that was placed elsewhere, or of the end of one we let go."""
+        if call.state is not CallState.NONE:
+            self._memory.call = call
+        return []
+
+    def _hung_up(self, call: Call) -> list[Effect]:
+        unanswered = call.state is CallState.DIALING
+        line = self._memory.say("call_unanswered" if unanswered else "call_ended")
+        then = self._settle() if self._turn is None else self._go_on(Resumed())
+        return [line, *then]
+
+    def _ended(self, outcome: Outcome) -> list[Effect]:
+        """Hand an outcome to the task that asked for it, now or when it has the floor again."""
+        waiting = Do(outcome.operation)
+        if self._turn is not None and self._turn.waits_for == waiting:
+            return self._go_on(outcome)
+        for turn in self._parked:
+            if turn.waits_for == waiting:
+                turn.outcome = outcome
+        return []
+
+    def _begin(self, task: Task) -> list[Effect]:
+        self._turn = _Turn(task)
+        return self._go_on(None)
+
+    def _park(self) -> None:
+        if self._turn is not None:
+            self._parked.append(self._turn)
+            self._turn = None
+
+    def _go_on(self, news: News | None) -> list[Effect]:
+        """Let the task with the floor go on until it must wait or is done."""
+        assert self._turn is not None
+        effects: list[Effect] = []
+        while True:
+            try:
+                step = self._turn.task.send(news)
+            except StopIteration as end:
+                self._turn = None
+                return effects + self._follow(end.value)
+            effects += [effect for effect in step if not isinstance(effect, Meanwhile)]
+            match step[-1] if step else None:
+                case Listen() | Do() as wait:
+                    self._turn.waits_for = wait
+                    return effects
+                case Meanwhile(heard=heard):
+                    self._park()
+                    return effects + self._begin(task_for(self._memory, heard))
+            news = None
+
+    def _follow(self, left_over: Heard | None) -> list[Effect]:
+        if left_over is not None:
+            return self._begin(task_for(self._memory, left_over))
+        return self._settle()
+
+    def _settle(self) -> list[Effect]:
+        """Give the floor to what waits for it: the wearer's own affairs first, in no call."""
+        if self._memory.call is not None:
+            return [Listen()]
+        if self._parked:
+            return self._resume(self._parked.pop())
+        if self._unannounced:
+            messages = tuple(self._unannounced)
+            self._unannounced.clear()
+            return self._begin(announcing(self._memory, messages))
+        return [Listen()]
+
+    def _resume(self, turn: _Turn) -> list[Effect]:
+        self._turn = turn
+        outcome, turn.outcome = turn.outcome, None
+        if outcome is None and self._awaits_outcome:
+            return []
+        return self._go_on(outcome or Resumed())
+
+    @property
+    def _awaits_outcome(self) -> bool:
+        return self._turn is not None and isinstance(self._turn.waits_for, Do)
+
+    def _note(self, effects: list[Effect]) -> None:
+        said: list[Effect] = [one for one in effects if isinstance(one, Say | ReadAloud)]
+        self._last_said = said or self._last_said
+        for effect in effects:
+            if isinstance(effect, Listen):
+                self._listening = effect
+
+
+def _call_state(call: Call | None) -> CallState:
+    """Return the state as CONTRACT.md section 3 has it: a call being placed is active."""
+    if call is None:
+        return CallState.NONE
+    return CallState.ACTIVE if call.state is CallState.DIALING else call.state

@@ -1,0 +1,52 @@
+"""Everything that can go wrong by name, each with a line to speak.
+
+SoriError
+├── UsageError          bad arguments or input: exit 2
+├── MissingError        a model, device or network that is not there: exit 3
+├── LinkError           the glasses and the companion disagree or lost each other
+├── RecognitionError    the recogniser failed on an utterance
+├── VoiceError          a sentence could not be spoken
+└── CarrierError        a message or call could not be carried out
+"""
+
+
+class SoriError(Exception):
+    """Base of all errors that reach a person: one line that says what, where and what to do.
+
+    `code` is stable and goes into `error` events; `spoken_key` names the prompt to say.
+    """
+
+    code = "internal"
+    spoken_key = "error_internal"
+
+
+class UsageError(SoriError):
+    code = "usage"
+
+
+class MissingError(SoriError):
+    code = "missing"
+
+
+class LinkError(SoriError):
+    code = "link"
+
+
+class RecognitionError(SoriError):
+    code = "recognition"
+    spoken_key = "error_recognition"
+
+
+class VoiceError(SoriError):
+    code = "voice"
+
+
+class CarrierError(SoriError):
+    """`code` is one of: unknown_recipient, emergency, offline, too_long, no_call, busy, full_disk."""
+
+    code = "carrier"
+    spoken_key = "error_carrier"
+
+    def __init__(self, message: str, code: str = "carrier") -> None:
+        super().__init__(message)
+        self.code = code

@@ -1,0 +1,207 @@
+"""The companion on the network: glasses connect, a session answers, and outlives a lost link.
+
+Loopback only: off it, glasses and companion must be paired, and pairing does not exist yet.
+"""
+
+import asyncio
+import ipaddress
+from collections.abc import AsyncIterator, Callable
+from typing import Protocol
+
+import grpc
+
+from agent.errors import LinkError, UsageError
+from protos import link_pb2 as wire
+from protos import link_pb2_grpc as wire_grpc
+
+PROTOCOL_VERSION = 1
+CREDIT_FRAMES = 20  # 400 ms: what a stalled companion may cost the glasses
+_SILENT_LINK_S = 5.0  # no frame for so long: the radio is gone, whatever TCP thinks
+_SESSION_KEPT_S = 60.0
+_OPTIONS = [
+    ("grpc.keepalive_time_ms", 20_000),
+    ("grpc.keepalive_timeout_ms", 5_000),
+    ("grpc.keepalive_permit_without_calls", 1),
+    ("grpc.http2.min_ping_interval_without_data_ms", 5_000),
+    ("grpc.max_receive_message_length", 64 * 1024),  # a frame is 640 bytes: nothing here is large
+]
+
+
+class ServedSession(Protocol):
+    """What the link needs of a session (`agent.app.Session`)."""
+
+    lockstep: bool
+    send: Callable[[wire.FromCompanion], None]
+
+    async def run(self) -> None: ...
+    def end(self) -> None: ...
+    async def receive(self, message: wire.FromGlasses) -> None: ...
+    def resume(self, sample: int, link_was_lost: bool) -> None: ...
+    def link_lost(self) -> None: ...
+    def ask_again(self) -> None: ...
+
+
+def require_loopback(listen: str) -> str:
+    """Return HOST:PORT if it is on loopback; raise `UsageError` otherwise."""
+    host, _, port = listen.rpartition(":")
+    host = host.strip("[]") or "127.0.0.1"
+    if not port.isdigit() or int(port) > 65_535:
+        raise UsageError(f"{listen}: not HOST:PORT, for example 127.0.0.1:50151")
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise UsageError(
+            f"{listen}: off this machine only paired glasses may connect, and pairing does not "
+            "exist yet: listen on 127.0.0.1"
+        )
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+class Companion(wire_grpc.GlassesServicer):
+    """Serves glasses on one address. `open_session(session_id)` makes a session for new ones."""
+
+    def __init__(self, open_session: Callable[[str], ServedSession]) -> None:
+        self._open_session = open_session
+        self._sessions: dict[str, ServedSession] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._expiries: dict[str, asyncio.TimerHandle] = {}
+        self._connected: set[str] = set()
+        self._server = grpc.aio.server(options=_OPTIONS)
+        wire_grpc.add_GlassesServicer_to_server(self, self._server)  # type: ignore[no-untyped-call]
+        self.failure: BaseException | None = None
+        self.failed = asyncio.Event()
+
+    async def start(self, listen: str) -> int:
+        """Listen on a loopback HOST:PORT (port 0 picks one); return the port."""
+        try:
+            port = self._server.add_insecure_port(require_loopback(listen))
+        except RuntimeError as error:
+            raise UsageError(f"{listen}: cannot listen there: {error}") from error
+        await self._server.start()
+        return port
+
+    async def stop(self, grace_s: float | None = 0.2) -> None:
+        """End every session and stop listening. Raises what a session failed with."""
+        for expiry in self._expiries.values():
+            expiry.cancel()
+        for session in self._sessions.values():
+            session.end()
+        await self._server.stop(grace_s)
+        await asyncio.gather(*self._tasks.values())
+        if self.failure:
+            raise self.failure
+
+    async def kill(self) -> None:
+        """Stop as a crash would: nothing is finished, nothing said goodbye to."""
+        for expiry in self._expiries.values():
+            expiry.cancel()
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._server.stop(None)
+
+    async def Converse(  # noqa: N802 - the name is the service's
+        self,
+        requests: AsyncIterator[wire.FromGlasses],
+        context: "grpc.aio.ServicerContext[wire.FromGlasses, wire.FromCompanion]",
+    ) -> AsyncIterator[wire.FromCompanion]:
+        """One link. The first message must be a hello of our protocol version."""
+        hello = await self._hello(requests, context)
+        session, is_known = self._session_of(hello)
+        outgoing: asyncio.Queue[wire.FromCompanion | None] = asyncio.Queue()
+        welcome = wire.Welcome(
+            protocol_version=PROTOCOL_VERSION,
+            session_id=hello.session_id,
+            resumed=is_known,
+            frames=CREDIT_FRAMES,
+        )
+        outgoing.put_nowait(wire.FromCompanion(welcome=welcome))
+        session.send = outgoing.put_nowait
+        session.lockstep = hello.abilities.lockstep
+        if not is_known and hello.resume_sample:
+            session.ask_again()
+        session.resume(hello.resume_sample, link_was_lost=is_known)
+        reader = asyncio.create_task(self._read(requests, session, outgoing), name="link-read")
+        try:
+            while (message := await outgoing.get()) is not None:
+                yield message
+            if error := reader.exception():
+                await context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
+        finally:
+            reader.cancel()
+            self._lose(hello.session_id, session)
+
+    async def _hello(
+        self,
+        requests: AsyncIterator[wire.FromGlasses],
+        context: "grpc.aio.ServicerContext[wire.FromGlasses, wire.FromCompanion]",
+    ) -> wire.Hello:
+        refused = grpc.StatusCode.FAILED_PRECONDITION
+        async for first in requests:
+            if first.WhichOneof("message") != "hello":
+                await context.abort(refused, "the first message must be hello")
+            hello = first.hello
+            if hello.protocol_version != PROTOCOL_VERSION:
+                await context.abort(
+                    refused,
+                    f"protocol {hello.protocol_version}, this companion speaks {PROTOCOL_VERSION}: "
+                    "update the older of the two",
+                )
+            if hello.abilities.microphone_rate_hz != 16_000 or not 0 < len(hello.session_id) < 100:
+                await context.abort(refused, "the microphone must send 16000 Hz, with a session id")
+            if hello.session_id in self._connected:
+                await context.abort(refused, f"session {hello.session_id} is already connected")
+            return hello
+        await context.abort(refused, "the stream ended before hello")
+        raise AssertionError("abort returned")
+
+    def _session_of(self, hello: wire.Hello) -> tuple[ServedSession, bool]:
+        """Return the session of these glasses, and whether it was already known."""
+        id = hello.session_id
+        self._connected.add(id)
+        if expiry := self._expiries.pop(id, None):
+            expiry.cancel()
+        if id in self._sessions:
+            return self._sessions[id], True
+        session = self._sessions[id] = self._open_session(id)
+        self._tasks[id] = asyncio.create_task(self._run(id, session), name=f"session-{id}")
+        return session, False
+
+    async def _run(self, id: str, session: ServedSession) -> None:
+        try:
+            await session.run()
+        except Exception as error:  # kept for `stop`, and told at once: never a deaf agent
+            self.failure = error
+            self.failed.set()
+            session.send(wire.FromCompanion(error=wire.Error(code="internal", detail=str(error))))
+        finally:
+            self._sessions.pop(id, None)
+
+    async def _read(
+        self,
+        requests: AsyncIterator[wire.FromGlasses],
+        session: ServedSession,
+        outgoing: "asyncio.Queue[wire.FromCompanion | None]",
+    ) -> None:
+        """Hand the glasses' messages to the session until they end or fall silent."""
+        try:
+            while True:
+                try:
+                    message = await asyncio.wait_for(anext(requests), _SILENT_LINK_S)
+                except (StopAsyncIteration, TimeoutError):
+                    return
+                if message.WhichOneof("message") == "hello":
+                    raise LinkError("hello is only the first message")
+                await session.receive(message)
+        finally:
+            outgoing.put_nowait(None)
+
+    def _lose(self, id: str, session: ServedSession) -> None:
+        """The link is gone: keep the session a while, for the glasses may come back."""
+        self._connected.discard(id)
+        if id in self._sessions:
+            session.link_lost()
+            loop = asyncio.get_running_loop()
+            self._expiries[id] = loop.call_later(_SESSION_KEPT_S, session.end)

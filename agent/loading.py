@@ -1,0 +1,32 @@
+"""From names to loaded engines: which recogniser, which voice, how many threads."""
+
+import os
+from pathlib import Path
+
+from agent.app import Stages
+from agent.asr.catalogue import locate
+from agent.asr.whisper import WhisperRecognizer
+from agent.events import Lang
+from agent.speaking import Voices
+from agent.speech.voice import PromptCache, load_voice
+from agent.vad import SileroModel
+
+
+def load_recognizer(model: str) -> WhisperRecognizer:
+    """Return the recogniser called `model` ("bundled", a Whisper size, a folder), loaded.
+
+    Raises `MissingError` naming the command that gets it.
+    """
+    folder = Path(model)
+    if not (folder.is_dir() and os.sep in model):
+        folder = locate(model)
+    return WhisperRecognizer(folder, threads=min(4, os.cpu_count() or 1))
+
+
+def load_stages(lang: Lang, model: str = "bundled", voice: str | None = None) -> Stages:
+    """Return the engines of a companion, loaded, the fixed sentences being spoken ahead."""
+    own = load_voice(voice, lang)
+    voices = Voices(own, load_voice("espeak-reading", lang), PromptCache())
+    stages = Stages(SileroModel(), load_recognizer(model), voices)
+    stages.prepare(lang)
+    return stages

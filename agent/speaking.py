@@ -1,0 +1,162 @@
+"""The far end of one session: sentences in, frames for the glasses out, and what was heard of them."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from agent.audio.frames import Samples, samples_to_ms
+from agent.events import Lang, Message, Say
+from agent.jobs import Jobs
+from agent.link.playback import Channel, Heard, OutgoingFrame, Playback, Prompt
+from agent.speech.earcons import earcon
+from agent.speech.spoken import as_spoken
+from agent.speech.voice import PromptCache, Voice, sentences
+from agent.trace import Journal, Turn
+
+
+@dataclass(frozen=True)
+class Voices:
+    """The agent's own voice, and the one that reads what other people wrote."""
+
+    own: Voice
+    reading: Voice
+    cache: PromptCache
+
+
+class Speaking:
+    """Owns the speaker's way: text, spoken form, sentence by sentence, paced playback."""
+
+    def __init__(
+        self, voices: Voices, worker: Executor, jobs: Jobs, journal: Journal, lang: Lang
+    ) -> None:
+        self._voices, self._worker, self._jobs = voices, worker, jobs
+        self._journal = journal
+        self._playback = Playback()
+        self.lang = lang
+        self.now_sample = 0
+        self._barge_in_sample: int | None = None
+        self._earcon: Samples | None = None
+        self.on_flush: Callable[[int], None] = lambda _prompt_id: None
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything said has been heard."""
+        return self._playback.idle
+
+    @property
+    def speaking(self) -> bool:
+        return self._playback.speaking
+
+    def say(self, say: Say, turn: Turn | None) -> None:
+        """Speak one of our own sentences, after what is already queued."""
+        number = turn.number if turn else None
+        fields = {"text": say.text, "key": say.key, "lang": self.lang}
+        self._journal.write("prompt", self.now_sample, number, **fields)
+        self._speak(say.text, self._voices.own, turn, on_heard=lambda _heard: None)
+
+    def read(self, message: Message, turn: Turn | None, on_heard: Callable[[Heard], None]) -> None:
+        """Speak somebody else's words, in the reading voice."""
+        number = turn.number if turn else None
+        fields = {"text": message.text, "key": "message", "lang": self.lang}
+        self._journal.write("prompt", self.now_sample, number, **fields)
+        self._speak(message.text, self._voices.reading, turn, on_heard)
+
+    def play(self, name: str) -> None:
+        """Play an earcon: under the first word of what is said next, or by itself on `release`.
+
+        Heard before the sentence it would hold the answer up by its own length.
+        """
+        self.release()
+        self._earcon = earcon(name)
+
+    def release(self) -> None:
+        """Play an earcon that no sentence took along."""
+        if self._earcon is not None:
+            prompt = self._playback.add(Prompt(0, Channel.EARCON))
+            self._playback.feed(prompt, self._earcon, last=True)
+            self._earcon = None
+
+    def due(self) -> list[OutgoingFrame]:
+        """Return the frames to send now."""
+        return self._playback.due()
+
+    def acknowledge(
+        self, prompt_id: int, played_samples: int, at_sample: int, complete: bool
+    ) -> None:
+        """Take the glasses' word for what was played."""
+        self._playback.acknowledge(prompt_id, played_samples, at_sample, complete)
+
+    def interrupt(self, onset_sample: int | None) -> None:
+        """Fall silent now. With the onset of the wearer's speech it is a barge-in."""
+        if self._playback.idle:
+            return
+        self._barge_in_sample = onset_sample if self._playback.speaking else None
+        self.on_flush(self._playback.flush(self.now_sample))
+
+    def lose(self) -> None:
+        """The glasses went away: nothing queued will be heard, and nobody will say where it ended."""
+        self._playback.flush(self.now_sample)
+        self._playback = Playback(self._playback.next_id)
+
+    def _speak(
+        self, text: str, voice: Voice, turn: Turn | None, on_heard: Callable[[Heard], None]
+    ) -> None:
+        number = turn.number if turn else None
+        prompt = self._playback.add(
+            Prompt(
+                0,
+                Channel.SPEECH,
+                on_started=partial(self._started, turn),
+                on_ended=partial(self._ended, number, on_heard),
+            )
+        )
+        parts = sentences(as_spoken(text, self.lang), self.lang)
+        sound, self._earcon = self._earcon, None
+        if not parts:
+            self._feed(prompt, True, sound, np.zeros(0, np.int16))
+        for i, part in enumerate(parts):
+            last = i == len(parts) - 1
+            work = partial(self._voices.cache.speak, voice, part, self.lang)
+            if i == 0 and (voice.name, self.lang, part) in self._voices.cache:
+                self._feed(prompt, last, sound, work())
+            else:
+                self._jobs.submit(self._worker, work, partial(self._feed, prompt, last, sound))
+            sound = None
+
+    def _feed(self, prompt: Prompt, last: bool, sound: Samples | None, samples: Samples) -> None:
+        if not prompt.whole:  # flushed meanwhile: nobody wants the rest
+            self._playback.feed(prompt, _mixed(samples, sound), last)
+
+    def _started(self, turn: Turn | None, at_sample: int) -> None:
+        if turn and turn.first_audio_sample is None:
+            turn.first_audio_sample = at_sample
+        self._journal.write("speech_out_started", at_sample, turn.number if turn else None)
+
+    def _ended(
+        self,
+        turn: int | None,
+        on_heard: Callable[[Heard], None],
+        at_sample: int,
+        heard: Heard,
+    ) -> None:
+        if heard.heard_ms:
+            fields = {"heard_ms": heard.heard_ms, "complete": heard.complete}
+            self._journal.write("speech_out_ended", at_sample, turn, **fields)
+        if not heard.complete and self._barge_in_sample is not None:
+            overlap_ms = samples_to_ms(max(0, at_sample - self._barge_in_sample))
+            self._barge_in_sample = None
+            self._journal.write("barge_in", at_sample, None, overlap_ms=overlap_ms)
+        on_heard(heard)
+
+
+def _mixed(samples: Samples, sound: Samples | None) -> Samples:
+    """Return speech with a sound under its beginning."""
+    if sound is None:
+        return samples
+    mixed = np.zeros(max(len(samples), len(sound)), np.int32)
+    mixed[: len(samples)] += samples
+    mixed[: len(sound)] += sound // 2
+    return np.clip(mixed, -32768, 32767).astype(np.int16)

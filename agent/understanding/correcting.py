@@ -1,0 +1,118 @@
+"""Korean corrections of what is about to be sent: another receiver, other words."""
+
+import re
+
+from agent.events import Expecting, Intent
+from agent.understanding.hearing import Hearing, intent
+from agent.understanding.korean_phrases import SEND
+from agent.understanding.korean_words import find_addressee, find_source, find_tail
+from agent.understanding.people import target
+from agent.understanding.reported_korean import direct_speech
+from agent.understanding.utterance import Utterance, Word, written
+
+_NO = frozenset("아니 아니야 아냐 아니요 아뇨 아니아니 아 잠깐 잠깐만 아니지".split())
+_HOURS = r"(?:[0-9]+|열한|열두|다섯|여섯|일곱|여덟|아홉|[한두세네열])"
+_TIME = re.compile(rf"{_HOURS}\s?시(?:\s?반|\s?[0-9일이삼사오육칠팔구십]+\s?분)?")
+_DAY = re.compile(r"오늘|내일|모레|[월화수목금토일]요일")
+_LIKE = (_TIME, _DAY, re.compile(r"[0-9]+|[일이삼사오육칠팔구십]+"))
+_QUOTATIVE = re.compile(r"(?:이라고|라고|이라구|라구|으로|로)$")
+_INSTEAD = ("말고", "말구", "아니고", "아니라", "대신")
+
+
+def correct(hearing: Hearing) -> Intent | None:
+    """아니 민수 말고 민서한테, 아니 네 시라고 해, 세 시 말고 네 시라고 해."""
+    words = hearing.utterance.words
+    first = 0
+    while first < len(words) and words[first].key in _NO:
+        first += 1
+    asked = hearing.context.expecting is Expecting.CONFIRM or hearing.context.draft is not None
+    said_no = first > 0
+    rest = Utterance(words[first:])
+    if not rest.words:
+        return None
+    instead = next((i for i, word in enumerate(rest.words) if word.key in _INSTEAD), None)
+    glued = next(
+        (i for i, word in enumerate(rest.words) if len(word.key) > 2 and word.key.endswith("말고")),
+        None,
+    )
+    if instead is None and glued is not None:
+        return _swap(
+            hearing,
+            rest,
+            (*rest.words[:glued], Word(rest.words[glued].key[:-2], rest.words[glued].key[:-2])),
+            rest.words[glued + 1 :],
+        )
+    if instead:
+        return _swap(hearing, rest, rest.words[:instead], rest.words[instead + 1 :])
+    if not asked and not said_no:
+        return None
+    return _plain(hearing, rest, said_no, asked)
+
+
+def _swap(
+    hearing: Hearing, rest: Utterance, old: tuple[Word, ...], new: tuple[Word, ...]
+) -> Intent | None:
+    """Read "not this but that": of people, else of words in the draft."""
+    if not new:
+        return None
+    fresh = Utterance(new)
+    tail = find_tail(fresh, SEND)
+    bare = fresh.part(0, tail.start) if tail and tail.start else fresh
+    mine = find_addressee(bare, hearing.people)
+    if mine and (mine.start, mine.end) == (0, len(bare.words)) and (mine.known or mine.marked):
+        sure = max(0.6, mine.confidence)
+        return intent("change_recipient", sure, mine.targets[0].slots(hearing.people, "recipient"))
+    was = find_source(Utterance(old), hearing.people)
+    source = find_source(bare, hearing.people)
+    if was and was.known and source:
+        return intent("change_recipient", 0.85, source.slots(hearing.people, "recipient"))
+    body = _edited(hearing, written(old), bare)
+    reported = direct_speech(bare.keys, "casual") is not None
+    sure = 0.9 if tail or reported else 0.7
+    return (
+        intent("edit_body", sure, {"body": body})
+        if body and (reported or tail or hearing.context.draft)
+        else None
+    )
+
+
+def _plain(hearing: Hearing, rest: Utterance, said_no: bool, asked: bool) -> Intent | None:
+    """Read a correction that names only what is right: 아니 민서한테, 아니 네 시라고 해."""
+    tail = find_tail(rest, SEND)
+    bare = rest.part(0, tail.start) if tail and tail.start else rest
+    mine = find_addressee(bare, hearing.people)
+    whole = mine and (mine.start, mine.end) == (0, len(bare.words))
+    if mine and whole and (mine.marked or (said_no and mine.known)):
+        sure = 0.98 if asked or (said_no and mine.known) else 0.75
+        slots = mine.targets[0].slots(hearing.people, "recipient")
+        return intent("change_recipient", min(sure, max(0.6, mine.confidence + 0.01)), slots)
+    if said_no and asked and not tail:
+        near = target(hearing.people, bare.key)
+        if near.known:
+            return intent(
+                "change_recipient", near.confidence - 0.1, near.slots(hearing.people, "recipient")
+            )
+    if mine and mine.marked:
+        return None
+    if not tail or direct_speech(bare.keys, "casual") is None:
+        return None
+    body = _edited(hearing, None, bare)
+    sure = 0.95 if asked and said_no else 0.92 if asked else 0.8
+    return intent("edit_body", sure, {"body": body}) if body else None
+
+
+def _edited(hearing: Hearing, old: str | None, new: Utterance) -> str | None:
+    """Return the draft with the correction in its place, else the correction as a sentence."""
+    draft = hearing.context.draft
+    style = hearing.people.style(draft.recipient if draft else None)
+    sentence = direct_speech(new.keys, style) or written(new.words)
+    bare = _QUOTATIVE.sub("", new.key).strip()
+    text = draft.body if draft else None
+    if not text or not bare:
+        return sentence
+    if old and old in text:
+        return text.replace(old, bare, 1)
+    for shape in _LIKE:
+        if shape.fullmatch(bare) and (place := shape.search(text)):
+            return text[: place.start()] + bare + text[place.end() :]
+    return sentence

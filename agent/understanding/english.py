@@ -1,0 +1,255 @@
+"""English: the rules of each situation. A new intent is a phrase in a table, or a rule in a list."""
+
+import re
+
+from agent.events import Expecting, Intent
+from agent.understanding import english_phrases as phrases
+from agent.understanding.choosing import choose
+from agent.understanding.english_send import (
+    FILLERS,
+    call,
+    message,
+    name_at,
+    read_from,
+    reject_with_body,
+    reply,
+)
+from agent.understanding.hearing import Hearing, Rule, best, intent
+from agent.understanding.people import Target, target
+from agent.understanding.phrases import Hit, Phrases
+from agent.understanding.reported_english import sentence
+from agent.understanding.spoken_numbers import english_number
+from agent.understanding.utterance import Utterance, written
+
+_SURE = 0.6
+_COURTESY = re.compile(
+    r"^(?:hey |hi |okay |ok )?sori\s+|^(?:um|uh|well|so|please|hey|actually|alright)\s+|\s+please$"
+)
+
+
+def plain(hearing: Hearing) -> str:
+    """Return the words without fillers around them; the words where nothing else is there."""
+    key = hearing.utterance.key
+    while (shorter := _COURTESY.sub("", key)) != key and shorter:
+        key = shorter
+    return key
+
+
+def find_whole(hearing: Hearing, table: Phrases[str], tolerance: float = 0.15) -> Hit[str] | None:
+    return table.find(hearing.utterance.key, tolerance) or table.find(plain(hearing), tolerance)
+
+
+def abandoning(hearing: Hearing) -> Intent | None:
+    hit = find_whole(hearing, phrases.CANCEL)
+    return intent(hit.label, hit.confidence) if hit and hit.label else None
+
+
+def fixed(hearing: Hearing) -> Intent | None:
+    """Utterances that always mean one thing."""
+    key = hearing.utterance.key
+    hit = phrases.WHOLE.find(key, 0.15) or phrases.WHOLE.find(plain(hearing), 0.15)
+    if not hit or hit.label[0] == "unknown":
+        return None
+    return intent(hit.label[0], hit.confidence, dict(hit.label[1]))
+
+
+def answer(hearing: Hearing) -> Intent | None:
+    asked = hearing.context.expecting is Expecting.CONFIRM
+    hit = find_whole(hearing, phrases.CONFIRM)
+    if not hit or not hit.label:
+        return None
+    return intent(hit.label, hit.confidence if asked else min(hit.confidence, 0.75))
+
+
+def ringing(hearing: Hearing) -> Intent | None:
+    hit = find_whole(hearing, phrases.RINGING)
+    return intent(hit.label, hit.confidence) if hit and hit.label else None
+
+
+def bare_call_words(hearing: Hearing) -> Intent | None:
+    """Answer, decline with no call in sight: probably meant, never sure."""
+    match plain(hearing):
+        case "answer" | "pick up":
+            return intent("answer_call", 0.6)
+        case "decline" | "reject" | "don't answer":
+            return intent("reject_call", 0.6)
+    return None
+
+
+def talking(hearing: Hearing) -> Intent | None:
+    """The few commands of a running call; everything else is said to the other side."""
+    found = fixed(hearing)
+    allowed = ("hang_up", "mute", "unmute", "hold", "resume", "volume")
+    return found if found and found.name in allowed and found.confidence >= 0.85 else None
+
+
+_LEVEL = re.compile(
+    r"^(?:set |turn |change |put )?(?:the )?volume (?:to|at|up to|down to) (.+?)(?: percent)?$"
+)
+
+
+def volume_level(hearing: Hearing) -> Intent | None:
+    found = _LEVEL.match(plain(hearing))
+    level = english_number(found[1].split()) if found else None
+    return intent("volume", 0.9, {"level": level}) if level is not None and level <= 100 else None
+
+
+# --- corrections ---------------------------------------------------------------------------------
+
+_NO = re.compile(r"^(?:(?:no|nope|wait|actually|sorry|oops)\s+)+")
+_TO = re.compile(
+    r"^(?:(?:not|it's not) (?P<old>.+?) (?:but |to |send it to )?)?(?:i meant? |i said |send it |make it |it's |it should be |change it )?(?:to |for )(?P<new>.+)$"
+)
+_CHANGE_TO = re.compile(
+    r"^(?:change (?:the )?(?:recipient|receiver|it)|send (?:it|this|that)|make (?:it|that)) (?:to|for) (?P<new>.+?)(?: instead)?$"
+)
+_EDIT = re.compile(
+    r"^(?:make (?:it|that)|change (?:it|that) to|say|i said|i meant|it should say|change the (?:message|text) to|it should be)\s+(?P<new>.+?)(?: instead)?$"
+)
+_INSTEAD = re.compile(r"^(?:change )?(?P<new>.+?) (?:not|instead of) (?P<old>.+)$")
+_NOT_BUT = re.compile(r"^not (?P<old>.+?) (?:but )?(?P<new>\S+(?: \S+)?)$")
+_HOUR = re.compile(
+    r"\b(?:[0-9]{1,2}(?::[0-9]{2})?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: (?:thirty|fifteen|forty five|o'clock))?\b"
+)
+_DAY = re.compile(r"\b(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b")
+
+
+def correct(hearing: Hearing) -> Intent | None:
+    """No to Emma; no Emma not Olivia; no make it four."""
+    key = plain(hearing)
+    asked = hearing.context.expecting is Expecting.CONFIRM or hearing.context.draft is not None
+    rest = _NO.sub("", key)
+    said_no = rest != key
+    if not rest or not (asked or said_no):
+        return None
+    return _other_person(hearing, rest, said_no) or _other_words(hearing, rest)
+
+
+def _other_person(hearing: Hearing, rest: str, said_no: bool) -> Intent | None:
+    for shape in (_CHANGE_TO, _TO, _INSTEAD, _NOT_BUT):
+        if found := shape.match(rest):
+            mine = target(hearing.people, found["new"])
+            if mine.known or (
+                shape is _TO
+                and said_no
+                and len(found["new"].split()) <= 2
+                and not _HOUR.search(rest)
+            ):
+                sure = 0.95 if mine.known else 0.7
+                return intent(
+                    "change_recipient",
+                    min(sure, mine.confidence),
+                    mine.slots(hearing.people, "recipient"),
+                )
+    mine = target(hearing.people, rest)
+    if said_no and mine.known and hearing.context.expecting is Expecting.CONFIRM:
+        return intent(
+            "change_recipient", min(0.9, mine.confidence), mine.slots(hearing.people, "recipient")
+        )
+    return None
+
+
+def _other_words(hearing: Hearing, rest: str) -> Intent | None:
+    old = None
+    found = _EDIT.match(rest)
+    if not found and (found := _INSTEAD.match(rest) or _NOT_BUT.match(rest)):
+        old = found["old"]
+    if not found:
+        return None
+    new = re.sub(r"^(?:it|that|to|say|make it)\s+", "", found["new"])
+    if swapped := _INSTEAD.match(new):
+        new, old = swapped["new"], swapped["old"]
+    body = _edited(hearing, old, new)
+    return intent("edit_body", 0.9, {"body": body}) if body else None
+
+
+def _edited(hearing: Hearing, old: str | None, new: str) -> str:
+    text = hearing.context.draft.body if hearing.context.draft else None
+    if text and old and old in text.lower():
+        return re.sub(re.escape(old), lambda _: new, text, count=1, flags=re.IGNORECASE)
+    for shape in (_HOUR, _DAY):
+        if text and shape.fullmatch(new) and (place := shape.search(text.lower())):
+            return text[: place.start()] + new + text[place.end() :]
+    return sentence(new)
+
+
+# --- dictation -----------------------------------------------------------------------------------
+
+
+def dictating(hearing: Hearing) -> Intent:
+    """Take the answer to "what shall I send?" or "to whom?"; only a whole command leaves it."""
+    leaving = abandoning(hearing)
+    if leaving and leaving.confidence >= 0.9:
+        return leaving
+    for command in (message, call):
+        found = command(hearing)
+        if found and found.confidence >= _SURE and _is_whole(hearing, found):
+            return found
+    if hearing.context.expecting is Expecting.BODY:
+        return dictated_body(hearing)
+    return named_recipient(hearing)
+
+
+def _is_whole(hearing: Hearing, found: Intent) -> bool:
+    named = {"recipient", "recipients", "room", "contact", "number", "candidates"} & set(
+        found.slots
+    )
+    if not named or found.confidence < 0.9:
+        return False
+    return (
+        found.name == "call" or "body" in found.slots or hearing.context.expecting is Expecting.BODY
+    )
+
+
+_SAYING = re.compile(r"^(?:say|tell (?:him|her|them)|write|that)\s+(?:that\s+)?(?=\w)")
+
+
+def dictated_body(hearing: Hearing) -> Intent:
+    text = hearing.utterance.quoted or written(hearing.utterance.words)
+    saying = _SAYING.match(text.lower())
+    return intent("send_message", 0.9, {"body": sentence(text[saying.end() :] if saying else text)})
+
+
+def named_recipient(hearing: Hearing) -> Intent:
+    words = [word for word in hearing.utterance.keys]
+    while len(words) > 1 and words[0] in (*FILLERS, "to", "send", "it", "text", "message", "for"):
+        words.pop(0)
+    mine = target(hearing.people, re.sub(r" please$", "", " ".join(words)))
+    sure = mine.confidence if mine.known else 0.6
+    return intent("send_message", sure, mine.slots(hearing.people, "recipient"))
+
+
+COMMANDS: tuple[Rule, ...] = (
+    abandoning,
+    fixed,
+    correct,
+    message,
+    reply,
+    call,
+    read_from,
+    volume_level,
+    answer,
+    bare_call_words,
+)
+
+
+def understand(hearing: Hearing) -> Intent:
+    """Return what English words mean in their situation."""
+    context = hearing.context
+    match context.call, context.expecting:
+        case "active", _:
+            return best(hearing, (talking,))
+        case "ringing", Expecting.COMMAND:
+            return best(hearing, (ringing, reject_with_body, *COMMANDS))
+        case _, Expecting.BODY | Expecting.RECIPIENT:
+            return dictating(hearing)
+        case "ringing", _:
+            return best(hearing, (answer, ringing, reject_with_body, *COMMANDS))
+        case _, Expecting.CONFIRM:
+            return best(hearing, (abandoning, answer, *COMMANDS))
+        case _, Expecting.CHOICE:
+            return best(hearing, (choose, *COMMANDS))
+    return best(hearing, (*COMMANDS, choose))
+
+
+__all__ = ["Target", "Utterance", "name_at", "understand"]

@@ -1,0 +1,90 @@
+"""Hangul below the syllable: jamo, sounds that are easily confused, and the cost of a mishearing."""
+
+import unicodedata
+from functools import lru_cache
+from itertools import combinations
+
+_FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
+_FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+
+# Spelled apart, said alike: ㅔ as ㅐ, ㅞ and ㅙ as ㅚ, ㅖ as ㅒ.
+_SAID_ALIKE = str.maketrans("\u1166\u1168\u116a\u1170", "\u1162\u1164\u116c\u116c")
+
+_NEAR_GROUPS = (
+    (0.3, "ᅵᅴ"),
+    (0.5, "ᅮᅳ ᅥᅩ ᅩᅮ ᅥᅳ ᅧᅥ ᅣᅡ ᅭᅩ ᅲᅮ ᅴᅳ ᅵᅱ ᅯᅥ ᅯᅩ ᅪᅡ ᅬᅢ ᅤᅢ ᄀᄏᄁ ᄃᄐᄄ ᄇᄑᄈ ᄌᄎᄍ ᄉᄊ ᄒᄋ ᆫᆷᆼ ᆨᆮᆸ ᆮᆺᆻᆽᆾᇀ"),
+    (0.7, "ᅢᅡ ᅵᅳ ᅢᅵ ᅯᅮ ᄂᄅ ᄂᄆ ᄃᄌ ᄐᄎ ᆫᆯ ᆸᆺ"),
+)  # fmt: skip
+_NEAR = {
+    frozenset(pair): cost
+    for cost, groups in reversed(_NEAR_GROUPS)
+    for group in groups.split()
+    for pair in combinations(group, 2)
+}
+_LOST_FINAL_COST = 0.7  # a final consonant, or the silent initial ㅇ, is what gets lost most
+
+
+def is_hangul(text: str) -> bool:
+    """Say whether every character is a whole Hangul syllable."""
+    return bool(text) and all(_FIRST_SYLLABLE <= ord(c) <= _LAST_SYLLABLE for c in text)
+
+
+def jamo(text: str) -> str:
+    """Return `text` without spaces, its syllables taken apart (conjoining jamo, NFD)."""
+    return unicodedata.normalize("NFD", "".join(text.split()).lower())
+
+
+@lru_cache(maxsize=4096)
+def sound(text: str) -> str:
+    """Return the jamo of `text` with the vowels that sound alike made one: 한태 equals 한테."""
+    return jamo(text).translate(_SAID_ALIKE)
+
+
+def final(syllable: str) -> str:
+    """Return the final consonant of a syllable, a space where it has none."""
+    return _FINALS[(ord(syllable) - _FIRST_SYLLABLE) % 28] if is_hangul(syllable) else " "
+
+
+def vowel(syllable: str) -> str:
+    return _VOWELS[(ord(syllable) - _FIRST_SYLLABLE) // 28 % 21]
+
+
+def with_final(syllable: str, consonant: str) -> str:
+    """Return the syllable with another final consonant; a space takes it away."""
+    index = ord(syllable) - _FIRST_SYLLABLE
+    return chr(_FIRST_SYLLABLE + index - index % 28 + _FINALS.index(consonant))
+
+
+def with_vowel(syllable: str, wanted: str) -> str:
+    """Return the syllable, open, with another vowel."""
+    initial = (ord(syllable) - _FIRST_SYLLABLE) // (28 * 21)
+    return chr(_FIRST_SYLLABLE + (initial * 21 + _VOWELS.index(wanted)) * 28)
+
+
+def _drop_cost(letter: str) -> float:
+    return _LOST_FINAL_COST if letter >= "\u11a8" or letter == "\u110b" else 1.0
+
+
+@lru_cache(maxsize=8192)
+def mishearing_cost(heard: str, meant: str) -> float:
+    """Return what it costs to have misheard `meant` as `heard`, both given as `sound`s.
+
+    Levenshtein with cheap exchanges between sounds that Korean recognisers confuse; one
+    unrelated jamo costs 1.
+    """
+    row = [0.0]
+    for letter in meant:
+        row.append(row[-1] + _drop_cost(letter))
+    for mine in heard:
+        above, row = row, [row[0] + _drop_cost(mine)]
+        for column, theirs in enumerate(meant, 1):
+            same = 0.0 if mine == theirs else _NEAR.get(frozenset((mine, theirs)), 1.0)
+            row.append(
+                min(
+                    above[column - 1] + same,
+                    above[column] + _drop_cost(mine),
+                    row[column - 1] + _drop_cost(theirs),
+                )
+            )
+    return row[-1]

@@ -1,0 +1,219 @@
+"""Korean: the rules of each situation. A new intent is a phrase in a table, or a rule in a list."""
+
+import re
+
+from agent.events import Expecting, Intent
+from agent.understanding import korean_phrases as phrases
+from agent.understanding.choosing import choose
+from agent.understanding.correcting import correct
+from agent.understanding.hearing import Hearing, Rule, best, intent
+from agent.understanding.korean_send import call, message, recipients, reject_with_body
+from agent.understanding.korean_words import (
+    find_addressee,
+    find_source,
+    find_tail,
+    without_fillers,
+)
+from agent.understanding.people import Target, spoken_name
+from agent.understanding.phrases import Hit, Phrases
+from agent.understanding.reported_korean import direct_speech
+from agent.understanding.spoken_numbers import korean_number
+from agent.understanding.utterance import Utterance, written
+
+_SURE = 0.6  # a command leaves dictation only when it is at least this sure
+_SOFT = frozenset("좀 쫌".split())
+
+
+def find_whole(
+    utterance: Utterance, table: Phrases[str], tolerance: float = 0.18
+) -> Hit[str] | None:
+    """Return the phrase that the whole utterance is, with or without its fillers."""
+    first = without_fillers(utterance.words)
+    keys = [key for key in utterance.keys if key not in _SOFT] or list(utterance.keys)
+    whole = table.find(" ".join(keys), tolerance)
+    if whole or not 0 < first < len(utterance.words):
+        return whole
+    rest = [key for key in utterance.keys[first:] if key not in _SOFT]
+    return table.find(" ".join(rest), tolerance)
+
+
+def abandoning(hearing: Hearing) -> Intent | None:
+    """취소, 그만, 처음부터 다시."""
+    hit = find_whole(hearing.utterance, phrases.CANCEL)
+    return intent(hit.label, hit.confidence) if hit and hit.label else None
+
+
+def fixed(hearing: Hearing) -> Intent | None:
+    """Utterances that always mean one thing: 다음, 다시 말해 줘, 소리 키워."""
+    hit = find_whole(hearing.utterance, phrases.WHOLE)  # type: ignore[arg-type]
+    if not hit:
+        return None
+    name, slots = hit.label
+    return None if name == "unknown" else intent(name, hit.confidence, dict(slots))
+
+
+def answer(hearing: Hearing) -> Intent | None:
+    """응, 그래 보내, 아니: certain where a question was asked, likely elsewhere."""
+    asked = hearing.context.expecting is Expecting.CONFIRM
+    hit = find_whole(hearing.utterance, phrases.CONFIRM, 0.25 if asked else 0.12)
+    if not hit or not hit.label:
+        return None
+    return intent(hit.label, hit.confidence if asked else min(hit.confidence, 0.75))
+
+
+def ringing(hearing: Hearing) -> Intent | None:
+    """받아, 끊어, while somebody calls."""
+    hit = find_whole(hearing.utterance, phrases.RINGING)
+    return intent(hit.label, hit.confidence) if hit and hit.label else None
+
+
+def bare_call_words(hearing: Hearing) -> Intent | None:
+    """받아, 끊어 with no call in sight: probably meant, never sure."""
+    match hearing.utterance.key:
+        case "받아" | "받아 줘" | "받아줘":
+            return intent("answer_call", 0.6)
+        case "거절해" | "거절" | "거절해 줘" | "거절해줘" | "안 받아" | "받지 마":
+            return intent("reject_call", 0.6)
+        case "끊어" | "끊어 줘" | "끊어줘":
+            return intent("hang_up", 0.6)
+    return None
+
+
+def talking(hearing: Hearing) -> Intent | None:
+    """The few commands of a running call; everything else is said to the other side."""
+    if hearing.utterance.key in ("끊어", "끊어 줘", "끊어줘", "이제 끊어", "끊어 주세요"):
+        return intent("hang_up", 0.9)
+    found = fixed(hearing)
+    allowed = ("hang_up", "mute", "unmute", "hold", "resume", "volume")
+    return found if found and found.name in allowed and found.confidence >= 0.85 else None
+
+
+def reading(hearing: Hearing) -> Intent | None:
+    """안 읽은 거 읽어 줘, 엄마가 뭐래, 가족방 요약해 줘."""
+    tail = find_tail(hearing.utterance, phrases.READ)
+    if not tail:
+        return None
+    rest = hearing.utterance.part(0, tail.start)
+    source = find_source(rest, hearing.people)
+    return _read(hearing, tail.label, tail.hit.confidence, source)
+
+
+def _read(hearing: Hearing, label: str, sure: float, source: Target | None) -> Intent | None:
+    name = "summarize" if label == "summary" else "read_messages"
+    slots: dict[str, object] = {"unread": True} if label == "unread" else {}
+    if source is None:
+        return intent(name, sure, slots) if label != "said" else None
+    if not source.known and (label in ("bare", "summary") or not _may_be_a_name(source.spoken)):
+        return None
+    if not source.known:
+        sure = min(sure, 0.6)
+    slots |= source.slots(hearing.people, "sender")
+    return intent(name, min(sure, source.confidence), slots)
+
+
+_QUESTION_WORDS = frozenset("이 그 저 이거 그거 저거 뭐 누가 누구 왜 언제 다시 또 내 너 나 책 글 마음 생각 어제 오늘 전 후 아침 안 못 다 방 집 일 서류".split())  # fmt: skip
+
+
+def _may_be_a_name(phrase: str) -> bool:
+    name = spoken_name(phrase)
+    return " " not in name and 2 <= len(name) <= 6 and name not in _QUESTION_WORDS
+
+
+_LEVEL = re.compile(r"^(?:소리|볼륨|음량)(?:을|를)? ?(.+?) ?(?:으로|로|까지)? ?(?:퍼센트로|프로로|퍼센트|프로)? ?(?:맞춰|맞춰 줘|맞춰줘|해|해 줘|해줘|설정해|설정해 줘|설정해줘|올려|올려 줘|내려|내려 줘|줄여 줘|키워 줘)?$")  # fmt: skip
+
+
+def volume_level(hearing: Hearing) -> Intent | None:
+    """소리 오십으로 해 줘."""
+    found = _LEVEL.match(hearing.utterance.key)
+    level = korean_number(found[1]) if found else None
+    return intent("volume", 0.9, {"level": level}) if level is not None and level <= 100 else None
+
+
+# --- dictation -----------------------------------------------------------------------------------
+
+
+def dictated_body(hearing: Hearing) -> Intent:
+    """Return whatever was said as the words to send, reported speech made direct."""
+    style = hearing.people.style(hearing.context.draft.recipient if hearing.context.draft else None)
+    utterance = hearing.utterance
+    tail = find_tail(utterance, phrases.SEND, 0.1)
+    if tail and tail.start and (body := direct_speech(utterance.keys[: tail.start], style)):
+        return intent("send_message", 0.9, {"body": body})
+    body = direct_speech(utterance.keys, style)
+    return intent(
+        "send_message", 0.9, {"body": body or utterance.quoted or written(utterance.words)}
+    )
+
+
+def named_recipient(hearing: Hearing) -> Intent:
+    """Return the name that was said: 민서, 민서한테, 음 가족방에 보내 줘."""
+    utterance = hearing.utterance
+    tail = find_tail(utterance, phrases.SEND)
+    if tail and tail.start:
+        utterance = utterance.part(0, tail.start)
+    mine = find_addressee(utterance, hearing.people)
+    if mine and (mine.marked or mine.end == len(utterance.words)):
+        sure = min(each.confidence for each in mine.targets)
+        return intent("send_message", sure, recipients(hearing, mine))
+    source = find_source(utterance, hearing.people) or Target(written(utterance.words))
+    sure = source.confidence if source.known else 0.6
+    return intent("send_message", sure, source.slots(hearing.people, "recipient"))
+
+
+def dictating(hearing: Hearing) -> Intent:
+    """Take the answer to "what shall I send?" or "to whom?"; only a whole command leaves it."""
+    leaving = abandoning(hearing)
+    if leaving and leaving.confidence >= 0.9:
+        return leaving
+    for command in (message, call):
+        found = command(hearing)
+        if found and found.confidence >= _SURE and _is_whole(hearing, found):
+            return found
+    if hearing.context.expecting is Expecting.BODY:
+        return dictated_body(hearing)
+    return named_recipient(hearing)
+
+
+def _is_whole(hearing: Hearing, found: Intent) -> bool:
+    """Say whether a command names its own target and has its own verb."""
+    named = {"recipient", "recipients", "room", "contact", "number", "candidates"} & set(
+        found.slots
+    )
+    if found.name == "send_message":
+        whole = "body" in found.slots or hearing.context.expecting is Expecting.BODY
+        return bool(named) and whole
+    return found.name == "call" and bool(named)
+
+
+# --- the situations ------------------------------------------------------------------------------
+
+COMMANDS: tuple[Rule, ...] = (
+    abandoning,
+    fixed,
+    correct,
+    message,
+    call,
+    reading,
+    volume_level,
+    answer,
+    bare_call_words,
+)
+
+
+def understand(hearing: Hearing) -> Intent:
+    """Return what Korean words mean in their situation."""
+    context = hearing.context
+    match context.call, context.expecting:
+        case "active", _:
+            return best(hearing, (talking,))
+        case "ringing", Expecting.COMMAND:
+            return best(hearing, (ringing, reject_with_body, *COMMANDS))
+        case _, Expecting.BODY | Expecting.RECIPIENT:
+            return dictating(hearing)
+        case "ringing", _:
+            return best(hearing, (answer, ringing, reject_with_body, *COMMANDS))
+        case _, Expecting.CONFIRM:
+            return best(hearing, (abandoning, answer, *COMMANDS))
+        case _, Expecting.CHOICE:
+            return best(hearing, (choose, *COMMANDS))
+    return best(hearing, (*COMMANDS, choose))

@@ -1,0 +1,209 @@
+"""Korean utterances taken apart: the verb at the end, whom it is for, what is left."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.understanding.hangul import is_hangul, mishearing_cost, sound
+from agent.understanding.korean_phrases import FILLERS
+from agent.understanding.people import Directory, Match, Target, target
+from agent.understanding.phrases import Hit, Phrases
+from agent.understanding.spoken_numbers import korean_digits
+from agent.understanding.utterance import Utterance, Word
+
+_SOFT = frozenset("좀 꼭 빨리 얼른 한번 바로 그냥 조금 더 하나 쫌".split())
+_DATIVE = re.compile(r"^(.+?)(한테다가|한테다|한테로|한테|에게다|에게로|에게|께다|께|보고|더러)$")
+_TO_ROOM = re.compile(r"^(.+?)(에다가|에다|에)$")
+_WITH = re.compile(r"^(.+?)(이랑|랑|하고|와|과)$")
+_ALONE = frozenset(("한테", "에게", "께", "한테다", "한태", "에게다", "한테다가"))
+_WEAK = ("보고", "더러", "께")  # endings of other words as well: only after somebody known
+_NOT_PEOPLE = frozenset(
+    "나 내 저 너 니 네 제 우리 누구 아무 함 서로 본인 자신 자기자신 남 다른 세상 하늘 모두 모든 뭐 무엇 어디 사람 여자 남자 "
+    "그녀 그 그이 당신 너희 저희 걔네 애 애들 아이 하나 스스로 상대 상대방 이성 그대 여친 남친 전여친 전남친 썸녀 썸남 짝녀 짝남 "
+    "누군가 아무나 신 주변 타인 여러분 이 저사람 그사람 사람들 친구들 부모 인간 시간 자신감 연인 애인 헤어진 지금 오늘".split()
+)
+_TITLE_WORD = re.compile(
+    r"^(팀장|부장|과장|대리|차장|이사|사장|대표|선생|교수|박사|원장|실장|매니저|회장|국장|간호사|기사|선배|씨)(님)?$"
+)
+_LONGEST_TAIL_WORDS = 7
+_LONGEST_TAIL_SYLLABLES = 14
+_DATIVE_COST = 1.05  # mishearing of 한테 that is forgiven after a name the wearer knows
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The verb phrase that begins at word `start`."""
+
+    start: int
+    label: str
+    hit: Hit[str]
+
+
+def find_tail(utterance: Utterance, table: Phrases[str], tolerance: float = 0.18) -> Tail | None:
+    """Return the phrase that ends the utterance: the best heard one, of equals the longest."""
+    words, found = utterance.keys, []
+    for start in range(max(0, len(words) - _LONGEST_TAIL_WORDS), len(words)):
+        if words[start] in _SOFT and start + 1 < len(words):
+            continue
+        text = "".join(word for word in words[start:] if word not in _SOFT) or words[-1]
+        if len(text) <= _LONGEST_TAIL_SYLLABLES and (hit := table.find(text, tolerance)):
+            found.append((hit.error, start, hit))
+    if not found:
+        return None
+    exact = [entry for entry in found if entry[0] == 0]
+    _, start, hit = min(exact or found, key=lambda entry: (round(entry[0], 2), entry[1]))
+    return Tail(start, hit.label, hit) if hit.label else None
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Words `start` to `end` name whom a message or call is for."""
+
+    start: int
+    end: int
+    targets: tuple[Target, ...]
+    marked: bool = True
+
+    @property
+    def known(self) -> bool:
+        return all(each.known or each.number for each in self.targets)
+
+    @property
+    def confidence(self) -> float:
+        return min(each.confidence for each in self.targets) - (0 if self.marked else 0.15)
+
+
+def without_fillers(words: Sequence[Word]) -> int:
+    """Return how many words at the beginning say nothing."""
+    count = 0
+    while count < len(words) and words[count].key in FILLERS:
+        count += 1
+    return count
+
+
+def find_addressee(utterance: Utterance, people: Directory) -> Addressee | None:
+    """Return whom the words address: who stands first, else last, else the first one known."""
+    words = utterance.words
+    found = [mine for end in range(len(words)) if (mine := _addressee_at(words, end, people))]
+    first = without_fillers(words)
+    for mine in found:
+        if mine.start <= first and (mine.known or mine.marked):
+            return mine
+    for mine in found:
+        if mine.end == len(words):
+            return mine
+    return next((mine for mine in found if mine.known), None) or bare_name(utterance, people)
+
+
+def bare_name(utterance: Utterance, people: Directory) -> Addressee | None:
+    """Return a name the wearer knows that opens the words without a particle."""
+    first = without_fillers(utterance.words)
+    for length in (3, 2, 1):
+        phrase = " ".join(utterance.keys[first : first + length])
+        if len(utterance.words) >= first + length and len(phrase) > 1:
+            mine = target(people, phrase, fuzzy=False)
+            if mine.known:
+                return Addressee(first, first + length, (mine,), marked=False)
+    return None
+
+
+def _addressee_at(words: Sequence[Word], end: int, people: Directory) -> Addressee | None:
+    """Return the addressee whose particle ends word `end`."""
+    key = words[end].key
+    if key in _ALONE and end:
+        return _grown(words, end - 1, end + 1, words[end - 1].key, people)
+    if (dative := _DATIVE.match(key)) and dative[1] not in _NOT_PEOPLE:
+        known_only = dative[2] in _WEAK and not dative[1].endswith("님")
+        return _grown(words, end, end + 1, dative[1], people, known_only=known_only)
+    if (room := _TO_ROOM.match(key)) and (
+        found := _grown(words, end, end + 1, room[1], people, rooms_only=True)
+    ):
+        return found
+    if len(key) > 3 and is_hangul(key) and _near_dative(key[-2:]):
+        return _grown(words, end, end + 1, key[:-2], people, known_only=True)
+    return None
+
+
+def _near_dative(ending: str) -> bool:
+    return mishearing_cost(sound(ending), sound("한테")) <= _DATIVE_COST
+
+
+def _grown(
+    words: Sequence[Word],
+    start: int,
+    end: int,
+    name: str,
+    people: Directory,
+    known_only: bool = False,
+    rooms_only: bool = False,
+) -> Addressee | None:
+    """Return the addressee `name`, grown to the left over the words that belong to it."""
+    for more in (2, 1, 0):
+        if start - more < 0:
+            continue
+        phrase = " ".join([*(word.key for word in words[start - more : start]), name])
+        mine = target(people, phrase, fuzzy=not more)
+        if rooms_only and not _is_room(mine):
+            continue
+        if mine.known:
+            return _with_others(words, start - more, end, mine, people)
+    if rooms_only:
+        bare = target(people, name, fuzzy=False)
+        return Addressee(start, end, (bare,)) if bare.says_room and len(name) > 1 else None
+    if known_only or name in _NOT_PEOPLE:
+        return None
+    if start and _TITLE_WORD.match(name) and len(words[start - 1].key) <= 3:
+        titled = target(people, f"{words[start - 1].key} {name}")
+        return Addressee(start - 1, end, (titled,))
+    return _with_others(words, start, end, target(people, name), people)
+
+
+def _is_room(mine: Target) -> bool:
+    return mine.group.confidence > mine.people.confidence
+
+
+def _with_others(
+    words: Sequence[Word], start: int, end: int, last: Target, people: Directory
+) -> Addressee:
+    """Add those named before: 민수랑 지수한테, 엄마하고 아빠한테."""
+    targets = [last]
+    while start and (joined := _WITH.match(words[start - 1].key)):
+        other = target(people, joined[1])
+        if not other.people.found:
+            break
+        targets.insert(0, other)
+        start -= 1
+    return Addressee(start, end, tuple(targets))
+
+
+_FROM = re.compile(
+    r"^(.+?)(한테서|한테|에게서|에게|께서|께|이가|가|이|은|는|에서|에|의|이랑|랑|도|꺼|거)$"
+)
+
+
+def find_source(utterance: Utterance, people: Directory) -> Target | None:
+    """Return the person or room that all the words name, a particle at their end or none."""
+    words = utterance.keys[without_fillers(utterance.words) :]
+    if not words or len(words) > 4:
+        return None
+    phrase = " ".join(words)
+    readings = [phrase]
+    if particle := _FROM.match(phrase):
+        readings.append(particle[1])
+        if particle[2] == "이가":
+            readings.append(particle[1] + "이")
+    for fuzzy in (False, True):
+        for name in readings:
+            mine = target(people, name, fuzzy=fuzzy)
+            if mine.known:
+                return mine
+    return Target(readings[-1], Match(), says_room=target(people, readings[-1], False).says_room)
+
+
+_TO_NUMBER = re.compile(r"(?:번으로|번에|으로|로|에다|에|번|한테)$")
+
+
+def find_number(utterance: Utterance) -> str | None:
+    """Return the telephone number that all the words spell, digit by digit."""
+    packed = "".join(utterance.keys[without_fillers(utterance.words) :])
+    return korean_digits(packed) or korean_digits(_TO_NUMBER.sub("", packed))

@@ -1,0 +1,129 @@
+"""Closed classes of phrases, found in spite of wrong spaces and misheard sounds.
+
+A table maps phrases to labels. Phrases are written with alternatives: "(카톡|문자|) 보내 (줘|주세요)";
+an empty alternative makes the group optional. Labels that no rule asks for are decoys: a text nearer
+to a decoy than to a phrase is not that phrase.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from agent.understanding.hangul import mishearing_cost, sound
+
+Label = TypeVar("Label")
+
+_SURVIVORS = 12
+
+
+def expand(pattern: str) -> list[str]:
+    """Return every phrase that a pattern of nested alternatives stands for."""
+    phrases, rest = _sequence(pattern, 0)
+    if rest != len(pattern):
+        raise ValueError(f"unbalanced parentheses in {pattern!r}")
+    return [" ".join(phrase.split()) for phrase in phrases]
+
+
+def _sequence(pattern: str, at: int) -> tuple[list[str], int]:
+    choices: list[str] = []
+    current = [""]
+    while at < len(pattern) and pattern[at] != ")":
+        match pattern[at]:
+            case "(":
+                inner, at = _sequence(pattern, at + 1)
+                current = [head + tail for head in current for tail in inner]
+            case "|":
+                choices += current
+                current = [""]
+            case letter:
+                current = [head + letter for head in current]
+        at += 1
+    return choices + current, at
+
+
+_PLEASE = re.compile(
+    r"(?:줘요|줘라|주[세새셰시]요|주[세새]여|주라|주렴|줄래요?|줄수[있이]어요?|줄수있[나니을]까?요?|주겠어요?|주십시오)$"
+)
+_SAME_WORD = (("카카오톡", "카톡"), ("메세지", "메시지"), ("것", "거"), ("예요", "야"))
+
+
+def syllables(text: str) -> str:
+    """Return Korean as compared: its sounds without spaces, every 주세요 a 줘."""
+    packed = _PLEASE.sub("줘", "".join(text.split()))
+    for variant, word in _SAME_WORD:
+        packed = packed.replace(variant, word)
+    return sound(packed)
+
+
+def letters(text: str) -> str:
+    """Return English as compared: lower case, no apostrophes, no spaces."""
+    return "".join(text.lower().replace("'", "").split())
+
+
+def _spelling_cost(heard: str, meant: str) -> float:
+    return float(Levenshtein.distance(heard, meant))
+
+
+@dataclass(frozen=True)
+class Hit(Generic[Label]):
+    """A phrase found. `error` is its mishearing cost per letter: 0 exact."""
+
+    label: Label
+    error: float
+    cost: float
+
+    @property
+    def confidence(self) -> float:
+        return round(max(0.0, 0.98 - 1.6 * self.error), 2)
+
+
+class Phrases(Generic[Label]):
+    """A table of phrases with labels. Built once at import; the earlier label wins a phrase."""
+
+    def __init__(
+        self,
+        table: Mapping[Label, Iterable[str]],
+        fold: Callable[[str], str] = syllables,
+        cost: Callable[[str, str], float] = mishearing_cost,
+        exact_below: int = 4,
+    ) -> None:
+        self._fold, self._cost, self._exact_below = fold, cost, exact_below
+        self._labels: dict[str, Label] = {}
+        for label, patterns in table.items():
+            for pattern in patterns:
+                for phrase in expand(pattern):
+                    self._labels.setdefault(fold(phrase), label)
+        self._labels.pop("", None)
+        self._phrases = tuple(self._labels)
+        self._longest = max(map(len, self._phrases), default=0)
+
+    def find(self, text: str, tolerance: float = 0.18) -> Hit[Label] | None:
+        """Return the nearest phrase within `tolerance`, a cost per letter; short ones are exact."""
+        heard = self._fold(text)
+        if heard in self._labels:
+            return Hit(self._labels[heard], 0.0, 0.0)
+        if len(heard) < self._exact_below or len(heard) > self._longest + 3 or not tolerance:
+            return None
+        near = process.extract(
+            heard,
+            self._phrases,
+            scorer=Levenshtein.distance,
+            score_cutoff=max(1, round(len(heard) * tolerance * 1.7)),
+            limit=_SURVIVORS,
+        )
+        costs = [(self._cost(heard, phrase), -len(phrase), phrase) for phrase, _, _ in near]
+        if not costs:
+            return None
+        cost, _, phrase = min(costs)
+        error = cost / len(phrase)
+        if error > tolerance or len(phrase) < self._exact_below:
+            return None
+        return Hit(self._labels[phrase], error, cost)
+
+
+def english(table: Mapping[Label, Iterable[str]]) -> Phrases[Label]:
+    return Phrases(table, fold=letters, cost=_spelling_cost, exact_below=6)

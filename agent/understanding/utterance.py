@@ -1,0 +1,60 @@
+"""What was said, cut into words, each as written and as compared."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LONGEST_CHARACTERS = 2000  # five minutes of speech; more is not an utterance
+
+_UNWANTED = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f\u200b-\u200f\ufeff]+")
+_INNER = re.compile(r"[^\w':@.\-]+|(?<!\w)[':.\-]+|[':.\-]+(?!\w)|_")
+_QUOTED = re.compile(r"[\"“”「『]([^\"“”」』]{1,500})[\"“”」』]")
+_OUTER = " \t,.;!\"'“”‘’「」『』"
+# Words that the recogniser wrote together: a break belongs after 고 and 한테.
+_GLUED = (
+    (re.compile(r"([다라냐자]고)(?=(?:보내|전해|말해|얘기|알려|해\s?줘|해$|카톡|문자|답장|물어|남겨|톡))"), r"\1 "),
+    (re.compile(r"(?<=[가-힣])(한테|에게)(?=[가-힣]{2,})(?!서|다가|까지|라도)"), r"\1 "),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Word:
+    """`written` as it came, `key` lower case and without punctuation."""
+
+    written: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Utterance:
+    words: tuple[Word, ...]
+    quoted: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(word.key for word in self.words)
+
+    @property
+    def key(self) -> str:
+        return " ".join(self.keys)
+
+    def part(self, start: int, end: int | None = None) -> "Utterance":
+        return Utterance(self.words[start:end], self.quoted)
+
+
+def read(text: str) -> Utterance:
+    """Cut `text` into words; nothing but punctuation gives none."""
+    text = unicodedata.normalize("NFC", _UNWANTED.sub(" ", text)).replace("’", "'")
+    for glued, apart in _GLUED:
+        text = glued.sub(apart, text)
+    quoted = _QUOTED.search(text)
+    words = [Word(raw, _INNER.sub("", raw.lower())) for raw in text.replace("…", " ").split()]
+    return Utterance(
+        tuple(word for word in words if word.key), quoted.group(1).strip() if quoted else None
+    )
+
+
+def written(words: Sequence[Word]) -> str:
+    """Return words as a person would write them, without punctuation around."""
+    return " ".join(word.written for word in words).strip(_OUTER)

@@ -1,0 +1,126 @@
+"""A whole sori on this machine with simulated people: for the demo, scenarios, replays, benches.
+
+Everything between the simulated microphone and speaker is what `sori run` uses: the gRPC link, the
+engines, the dialogue, a store on disk (made for the occasion). Only the people are simulated.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from agent.actions.phone import Phone
+from agent.actions.simulated import SimulatedPeople
+from agent.actions.store import Store
+from agent.app import Session, SessionOptions, Stages
+from agent.audio.convert import resample, to_float, to_int16
+from agent.audio.frames import Samples
+from agent.link.server import Companion
+from agent.speech.espeak import espeak
+from agent.trace import Journal
+from devices.glasses import Abilities, Glasses, GlassesEvents
+from devices.simulated import Script, SimulatedCard, SimulatedWearer
+
+
+def peer_voice(text: str, voice: str) -> Samples:
+    """Return what somebody on the phone says: 16 kHz int16."""
+    engine = espeak()
+    spoken = to_float(engine.synthesize(text, voice))
+    return to_int16(resample(spoken, engine.sample_rate_hz) * 0.5)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who there is when the session starts: the sections of a scenario file, and the date."""
+
+    sections: Mapping[str, Any] = field(default_factory=dict)
+    started_at: datetime = field(default_factory=lambda: datetime.now().astimezone())
+    auto_answer_ms: int | None = None
+
+
+class Rehearsal:
+    """One session of simulated glasses with a companion in this process."""
+
+    def __init__(
+        self,
+        stages: Stages,
+        options: SessionOptions,
+        cast: Cast,
+        store_path: Path,
+        journal: Journal,
+        wearer: SimulatedWearer,
+        fast: bool,
+    ) -> None:
+        self._stages, self._options, self._cast = stages, options, cast
+        self._store_path, self._journal = store_path, journal
+        self._fast = fast
+        self._skipped = timedelta()
+        self._store: Store | None = None
+        self._companion: Companion | None = None
+        self._port = 0
+        self.wearer = wearer
+        self.people = SimulatedPeople(
+            peer_voice, str(options.lang), auto_answer_ms=cast.auto_answer_ms
+        )
+        self.glasses: Glasses | None = None
+        self.card: SimulatedCard | None = None
+        self.session: Session | None = None
+        self.links = 0  # how often the glasses found their companion
+
+    async def run(self, script: Script) -> None:
+        """Play the script to its end. Raises what the session failed with."""
+        await self._start_companion()
+        self.card = SimulatedCard(self.wearer, script, real_time=not self._fast)
+        self.glasses = Glasses(
+            f"127.0.0.1:{self._port}",
+            self.card,
+            Abilities(lockstep=self._fast),
+            GlassesEvents(on_link=self._linked),
+        )
+        try:
+            await self.glasses.run()
+        finally:
+            await self._stop_companion()
+
+    async def restart(self) -> None:
+        """Kill the companion as a crash would, and start it again on the same store."""
+        assert self._companion and self._store
+        await self._companion.kill()
+        self._store.close()
+        self.people.cut_off()
+        await self._start_companion()
+
+    def skip_time(self, skipped: timedelta) -> None:
+        """Let the session's clock jump on."""
+        self._skipped += skipped
+        if self.session:
+            self.session.skip_time(skipped)
+
+    def now(self) -> datetime:
+        """The time of day of the session."""
+        sample = self.glasses.sample if self.glasses else 0
+        return self._cast.started_at + self._skipped + timedelta(seconds=sample / 16_000)
+
+    async def _start_companion(self) -> None:
+        self._store = Store(self._store_path)
+        self._companion = Companion(self._open_session)
+        self._port = await self._companion.start(f"127.0.0.1:{self._port}")
+
+    async def _stop_companion(self) -> None:
+        if self._companion:
+            await self._companion.stop()
+        if self._store:
+            self._store.close()
+
+    def _open_session(self, session_id: str) -> Session:
+        assert self._store
+        phone = Phone(self._store, self.people, self.people, self._cast.started_at + self._skipped)
+        phone.load(self._cast.sections)
+        self.session = Session(
+            "rehearsal", self._stages, phone, self._journal, self._options, self.now
+        )
+        return self.session
+
+    def _linked(self, state: str) -> None:
+        self.links += state == "up"
