@@ -18,7 +18,7 @@ from agent.conversing import Conversing
 from agent.dialogue.prompts import FIXED, prompt
 from agent.dialogue.turns import Conversation
 from agent.errors import LinkError, SoriError
-from agent.events import CallState, Lang, Show, Tapped
+from agent.events import CallState, Lang, Say, Show, Tapped
 from agent.jobs import Jobs
 from agent.link.playback import Channel
 from agent.listening import Listening, ListeningOptions
@@ -108,6 +108,7 @@ class Session:
         self._worn, self._muted = True, False
         self._interrupted = False  # the wearer spoke into a lost link: ask for it again
         self._ended = False
+        self._greetings: list[Say] = []
         self.lockstep = False
         self.send: Callable[[wire.FromCompanion], None] = lambda _message: None
         self._ready_fields = {
@@ -122,6 +123,8 @@ class Session:
         try:
             for fields in await self._phone.send_queued():
                 self._journal.write("action", self._next_sample, None, **fields)
+            for say in self._greetings:
+                self._conversing.say(say)
             while not self._ended:
                 message = await self._inbox.get()
                 try:
@@ -138,6 +141,10 @@ class Session:
         """Let `run` return."""
         self._ended = True
         self._wake()
+
+    def greet(self, say: Say) -> None:
+        """Have something said when the session begins."""
+        self._greetings.append(say)
 
     async def receive(self, message: wire.FromGlasses) -> None:
         """Take a message from the glasses. Waits where the session is 256 messages behind."""

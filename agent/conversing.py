@@ -194,7 +194,8 @@ class Conversing:
         turn = self._turn
         if turn and (turn.first_audio_sample is not None or now or self.idle):
             self._turn = None
-            self._journal.write("turn", self.now_sample, turn.number, **turn.receipt())
+            receipt = turn.receipt() | {"leaves_machine": self._phone.leaves_machine}
+            self._journal.write("turn", self.now_sample, turn.number, **receipt)
 
 
 def _fields(intent: Intent) -> dict[str, object]:

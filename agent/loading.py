@@ -1,7 +1,6 @@
 """From names to loaded engines: which recogniser, which voice, how many threads."""
 
 import os
-from pathlib import Path
 
 from agent.app import Stages
 from agent.asr.catalogue import locate
@@ -17,10 +16,7 @@ def load_recognizer(model: str) -> WhisperRecognizer:
 
     Raises `MissingError` naming the command that gets it.
     """
-    folder = Path(model)
-    if not (folder.is_dir() and os.sep in model):
-        folder = locate(model)
-    return WhisperRecognizer(folder, threads=min(4, os.cpu_count() or 1))
+    return WhisperRecognizer(locate(model), threads=min(4, os.cpu_count() or 1))
 
 
 def load_stages(lang: Lang, model: str = "bundled", voice: str | None = None) -> Stages:

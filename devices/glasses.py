@@ -47,7 +47,12 @@ class SoundCard(Protocol):
 
     @property
     def played_samples(self) -> int:
-        """How many samples handed to `play` have left the speaker (dropped ones count too)."""
+        """How many of the samples handed to `play` have left the speaker."""
+        ...
+
+    @property
+    def queued_samples(self) -> int:
+        """What `played_samples` will be when everything queued has sounded."""
         ...
 
     async def close(self) -> None: ...
@@ -109,6 +114,7 @@ class Player:
             self._flushed.append(self._report(id, at_sample, complete=True))
         self._speech.clear()
         self._playing.clear()
+        self._handed_samples = self._card.queued_samples
 
     def step(self) -> None:
         """Hand the card its next 20 ms, if there is anything to hear."""

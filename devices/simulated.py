@@ -75,14 +75,20 @@ def far_away(samples: NDArray[np.float32], seed: int = 0) -> NDArray[np.float32]
 class SimulatedWearer:
     """What reaches the microphone: things said one after another, over noise."""
 
-    def __init__(self, noise: NDArray[np.float32] | None = None, snr_db: float = 0.0) -> None:
-        """`noise` is looped; its level is `snr_db` below speech at -26 dBFS."""
+    def __init__(
+        self, noise: NDArray[np.float32] | None = None, snr_db: float = 0.0, hiss: bool = True
+    ) -> None:
+        """`noise` is looped; its level is `snr_db` below speech at -26 dBFS.
+
+        `hiss`: a microphone is never digitally silent, -75 dBFS; a recording has its own.
+        """
         self._pending: list[tuple[int, NDArray[np.float32]]] = []
         self._noise = None
         if noise is not None and len(noise):
             power = np.sqrt(np.mean(noise**2)) + 1e-9
             self._noise = noise * np.float32(10 ** ((SPEECH_DBFS - snr_db) / 20) / power)
         self._hiss = np.random.default_rng(7)
+        self._hiss_level = np.float32(1.8e-4 if hiss else 0.0)
         self.now_sample = 0
         self.spoken: list[Spoken] = []
 
@@ -103,8 +109,7 @@ class SimulatedWearer:
     def next_frame(self) -> Samples:
         """Return the microphone's next 20 ms."""
         start, end = self.now_sample, self.now_sample + FRAME_SAMPLES
-        # A microphone is never digitally silent: -75 dBFS of hiss.
-        mixed = self._hiss.standard_normal(FRAME_SAMPLES).astype(np.float32) * np.float32(1.8e-4)
+        mixed = self._hiss.standard_normal(FRAME_SAMPLES).astype(np.float32) * self._hiss_level
         if self._noise is not None:
             mixed += np.take(self._noise, np.arange(start, end), mode="wrap")
         for at, samples in self._pending:
@@ -163,6 +168,10 @@ class SimulatedCard:
     @property
     def played_samples(self) -> int:
         return self._played_samples
+
+    @property
+    def queued_samples(self) -> int:
+        return self._played_samples + len(self._queued) * FRAME_SAMPLES
 
     async def close(self) -> None:
         self._script.close()

@@ -14,6 +14,7 @@ from agent.dialogue.prompts import calendar_date, clock_time, prompt, word
 from agent.events import (
     Call,
     Do,
+    Earcon,
     Effect,
     Heard,
     Lang,
@@ -51,7 +52,11 @@ NOT_FOR_US = frozenset({"no_speech", "echo", "not_wearer", "not_addressed"})
 _MOST_IGNORED = 3  # in a row; after that the wearer hears that nothing was understood
 _MOST_REPROMPTS = 2
 
-_SPOKEN_REASONS = {"link": "link_back", "recognition": "error_recognition"}
+_SPOKEN_REASONS = {
+    "link": "link_back",
+    "recognition": "error_recognition",
+    "internal": "error_internal",
+}
 
 # Asked for in the middle of something: answered, and then the question is put again.
 NOT_YET = frozenset(
@@ -153,6 +158,13 @@ def aside(memory: Memory, heard: Heard, in_task: bool = False) -> Say:
     if heard.intent.name == "time":
         return _time(memory, heard)
     return memory.say("not_yet")
+
+
+def given_up(memory: Memory, answer: News) -> Step:
+    """Return the end of a question that got no answer: silence for silence."""
+    if isinstance(answer, TimedOut):
+        return [Earcon("cancelled")]
+    return [memory.say("not_understood")]
 
 
 _ERRORS = {

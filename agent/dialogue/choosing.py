@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from agent.dialogue.asking import ANSWER_MS, Memory, News, Question, Resumed, Step, ask
+from agent.dialogue.asking import ANSWER_MS, Memory, News, Question, Resumed, Step, ask, given_up
 from agent.dialogue.people import (
     MOST_CHOICES,
     NOBODY,
@@ -64,6 +64,7 @@ def pick(
             case Resumed() | Tapped():
                 pass
             case _:
+                yield given_up(memory, answer)
                 return None
     return found.only
 

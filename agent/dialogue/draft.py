@@ -64,7 +64,8 @@ def amend(draft: Draft, heard: Heard, phonebook: Phonebook) -> Draft:
     elif name == "change_recipient":
         changed = _with_recipient(changed, NOBODY, heard)
     body = str(slots.get("body", ""))
-    if name == "append_body" or draft.mood is Mood.GOING_ON:
+    is_rest = draft.mood is Mood.GOING_ON and name == "send_message"
+    if name == "append_body" or is_rest:
         return _with_more(changed, body, heard)
     return _with_body(changed, body, heard) if body or name == "edit_body" else changed
 

@@ -12,6 +12,7 @@ from agent.dialogue.asking import (
     Task,
     ask,
     failure,
+    given_up,
     perform,
 )
 from agent.dialogue.choosing import choice_question
@@ -58,7 +59,7 @@ def sending(memory: Memory, draft: Draft) -> Task:
             case Verdict.SEND:
                 return (yield from _deliver(memory, draft, asked=True))
             case Verdict.CANCEL | Verdict.KEEP | Verdict.HUSH as verdict:
-                return (yield from _end(memory, draft, verdict))
+                return (yield from _end(memory, draft, verdict, answer))
             case Verdict.LEAVE if isinstance(answer, Heard):
                 if draft.is_empty:
                     return answer
@@ -153,14 +154,14 @@ def _read_back(memory: Memory, draft: Draft, stage: Stage) -> Question:
     )
 
 
-def _end(memory: Memory, draft: Draft, verdict: Verdict) -> Task:
+def _end(memory: Memory, draft: Draft, verdict: Verdict, answer: News) -> Task:
     """Stop without sending; only a cancelled draft is forgotten."""
     if verdict is Verdict.CANCEL:
         memory.draft = None
         yield [Earcon("cancelled"), memory.say("cancelled")]
     elif draft.is_empty:
         memory.draft = None
-        yield [Earcon("cancelled")]
+        yield [Earcon("cancelled")] if verdict is Verdict.HUSH else given_up(memory, answer)
     elif verdict is Verdict.KEEP:
         yield [memory.say("draft_kept")]
     return None

@@ -125,7 +125,7 @@ class Conversation:
 
     def _heard_idle(self, stimulus: Heard | NotHeard | TimedOut | Tapped) -> list[Effect]:
         match stimulus:
-            case Heard(intent=intent) if intent.name == "repeat" and self._last_said:
+            case Heard(intent=intent) if intent.name == "repeat" and self._may_repeat:
                 return self._begin(say_only(*self._last_said))
             case Heard():
                 return self._begin(task_for(self._memory, stimulus))
@@ -137,6 +137,10 @@ class Conversation:
                 return [Earcon("listening"), Listen()]
             case TimedOut():
                 return []
+
+    @property
+    def _may_repeat(self) -> bool:
+        return bool(self._last_said) and self._memory.call is None
 
     def _lost(self, reason: str) -> Task:
         """Answer words that were not made out: aloud only where something broke."""

@@ -123,10 +123,18 @@ def _unless_unspeakable(character: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return `text` with one blank, one comma or one mark wherever leaving things out left more."""
-    text = re.sub(r"[^\S\n]+", " ", re.sub(r"\s*\n\s*", "\n", text)).strip()
-    text = re.sub(r"\.{2,}", ",", re.sub(r" +(?=[.,!?])", "", text))
-    text = re.sub(r"([!?])[!?]+", r"\1", text)
-    text = re.sub(r",+(?=[.!?\n]|$)|(?:(?<=\n)|^),+ ?|(?<=[.!?]),+", "", text)
-    text = re.sub(r",(?=[^\s,])", ", ", text)
-    return text.strip()
+    """Return `text` with one mark and one blank wherever leaving things out left more."""
+    lines = (_one_mark(" ".join(line.split())).strip(" ,") for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _one_mark(line: str) -> str:
+    line = re.sub(r" ?[,.][ ,.]*", _pause, line)
+    return re.sub(r"[ ,.]{0,3}([!?])(?: ?[!?,.])*", r"\1", line)
+
+
+def _pause(found: re.Match[str]) -> str:
+    marks = found.group().replace(" ", "")
+    if marks.count(".") != 1:
+        return ", "  # a comma, or the dots of somebody who hesitates
+    return ". " if len(marks) > 1 or found.group().endswith(" ") else "."

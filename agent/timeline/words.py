@@ -20,7 +20,7 @@ def _all_labels() -> dict[str, dict[str, str]]:
 def label(lang: str, key: str) -> str:
     """The label of `key` in `lang`; a key without one is its own label."""
     labels = _all_labels()
-    return labels.get(lang, labels["en"]).get(key, key.replace("_", " "))
+    return labels.get(lang, labels["en"]).get(key) or one_line(key.replace("_", " "))
 
 
 def spoken_lang(events: Sequence[Event]) -> str:

@@ -24,8 +24,8 @@ def understand(text: str, lang: Lang, context: Context) -> Intent:
     utterance = read(text)
     if not utterance.words:
         return UNKNOWN
-    language = korean if lang is Lang.KOREAN else english
-    return language.understand(Hearing(utterance, context))
+    hearing = Hearing(utterance, context)
+    return korean.understand(hearing) if lang is Lang.KOREAN else english.understand(hearing)
 
 
 def answer_line(line: str, default_lang: Lang) -> dict[str, Any]:

@@ -86,6 +86,16 @@ def _plain(hearing: Hearing, rest: Utterance, said_no: bool, asked: bool) -> Int
         sure = 0.98 if asked or (said_no and mine.known) else 0.75
         slots = mine.targets[0].slots(hearing.people, "recipient")
         return intent("change_recipient", min(sure, max(0.6, mine.confidence + 0.01)), slots)
+    if (
+        mine
+        and mine.known
+        and mine.marked
+        and asked
+        and mine.end == len(bare.words)
+        and mine.start == 1
+    ):
+        slots = mine.targets[0].slots(hearing.people, "recipient")
+        return intent("change_recipient", 0.7, slots)
     if said_no and asked and not tail:
         near = target(hearing.people, bare.key)
         if near.known:

@@ -9,17 +9,16 @@ from agent.understanding.english_send import (
     FILLERS,
     call,
     message,
-    name_at,
     read_from,
     reject_with_body,
     reply,
 )
 from agent.understanding.hearing import Hearing, Rule, best, intent
-from agent.understanding.people import Target, target
+from agent.understanding.people import target
 from agent.understanding.phrases import Hit, Phrases
 from agent.understanding.reported_english import sentence
 from agent.understanding.spoken_numbers import english_number
-from agent.understanding.utterance import Utterance, written
+from agent.understanding.utterance import written
 
 _SURE = 0.6
 _COURTESY = re.compile(
@@ -122,7 +121,7 @@ def correct(hearing: Hearing) -> Intent | None:
     said_no = rest != key
     if not rest or not (asked or said_no):
         return None
-    return _other_person(hearing, rest, said_no) or _other_words(hearing, rest)
+    return _other_person(hearing, rest, said_no) or _other_words(hearing, rest, asked)
 
 
 def _other_person(hearing: Hearing, rest: str, said_no: bool) -> Intent | None:
@@ -149,10 +148,10 @@ def _other_person(hearing: Hearing, rest: str, said_no: bool) -> Intent | None:
     return None
 
 
-def _other_words(hearing: Hearing, rest: str) -> Intent | None:
+def _other_words(hearing: Hearing, rest: str, asked: bool) -> Intent | None:
     old = None
     found = _EDIT.match(rest)
-    if not found and (found := _INSTEAD.match(rest) or _NOT_BUT.match(rest)):
+    if not found and asked and (found := _INSTEAD.match(rest) or _NOT_BUT.match(rest)):
         old = found["old"]
     if not found:
         return None
@@ -211,7 +210,7 @@ def dictated_body(hearing: Hearing) -> Intent:
 
 
 def named_recipient(hearing: Hearing) -> Intent:
-    words = [word for word in hearing.utterance.keys]
+    words = list(hearing.utterance.keys)
     while len(words) > 1 and words[0] in (*FILLERS, "to", "send", "it", "text", "message", "for"):
         words.pop(0)
     mine = target(hearing.people, re.sub(r" please$", "", " ".join(words)))
@@ -250,6 +249,3 @@ def understand(hearing: Hearing) -> Intent:
         case _, Expecting.CHOICE:
             return best(hearing, (choose, *COMMANDS))
     return best(hearing, (*COMMANDS, choose))
-
-
-__all__ = ["Target", "Utterance", "name_at", "understand"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from agent.events import Intent
-from agent.understanding.hearing import Hearing, intent
+from agent.understanding.hearing import Hearing, Slots, intent
 from agent.understanding.people import Directory, Target, target
 from agent.understanding.reported_english import asked, sentence, told
 from agent.understanding.spoken_numbers import english_digits
@@ -61,6 +61,8 @@ def _likely_length(words: Sequence[str]) -> int:
         return 0
     if words[0] in _PAIRED and len(words) > 1:
         rooms = ("chat", "group", "room", "channel")
+        if words[1] in _NOT_NAMES:
+            return 0
         return 3 if len(words) > 2 and words[2] in rooms else 2
     return 0 if words[0] in _NOT_NAMES or words[0] in _PRONOUNS else 1
 
@@ -111,13 +113,11 @@ def _never(hearing: Hearing, words: list[str]) -> Intent | None:
     return None
 
 
-def _to(
-    hearing: Hearing, words: list[str]
-) -> tuple[dict[str, object], list[str], float, bool] | None:
+def _to(hearing: Hearing, words: list[str]) -> tuple[Slots, list[str], float, bool] | None:
     """Return the slots of the name that `words` begin with, the rest, how sure, whether known."""
     if words[:1] and words[0] in _PRONOUNS:
         sender = hearing.sender
-        slots: dict[str, object] = {"recipient": sender} if sender else {}
+        slots: Slots = {"recipient": sender} if sender else {}
         return slots, words[1:], 0.85, bool(sender)
     named = name_at(words, hearing.people)
     if not named:
@@ -181,11 +181,16 @@ def _tell(hearing: Hearing, words: list[str]) -> Intent | None:
     slots, rest, sure, known = found
     if rest and rest[0] in ("about", "a", "how") and not known:
         return None
-    if not known and (not rest or rest[0] not in _BODY_STARTS):
+    if (not known and (not rest or rest[0] not in _BODY_STARTS)) or _is_looked_up(rest):
         return None
     if not rest:
         return intent("send_message", sure - 0.1, slots)
     return intent("send_message", sure, slots | {"body": told(_written(hearing, rest).split())})
+
+
+def _is_looked_up(rest: list[str]) -> bool:
+    """Say whether the body would have to be found out first: "where I am", "what my number is"."""
+    return rest[:1] != [] and rest[0] in ("where", "what", "how", "when", "who", "why", "if")
 
 
 def _ask(hearing: Hearing, words: list[str]) -> Intent | None:
@@ -210,7 +215,7 @@ def _let(hearing: Hearing, words: list[str]) -> Intent | None:
         return None
     slots, _, sure, known = found
     rest = words[place + 1 :]
-    if not known and (not rest or rest[0] not in _BODY_STARTS):
+    if (not known and (not rest or rest[0] not in _BODY_STARTS)) or _is_looked_up(rest):
         return None
     return intent(
         "send_message",
@@ -232,7 +237,7 @@ def _send(hearing: Hearing, words: list[str]) -> Intent | None:
     """send (a message) to NAME (saying) BODY; send NAME a message; send BODY to NAME"""
     text = " ".join(words)
     app = _APP.search(text)
-    slots: dict[str, object] = {"app": _APPS.get(app[1], app[1])} if app else {}
+    slots: Slots = {"app": _APPS.get(app[1], app[1])} if app else {}
     if app:
         text = " ".join((text[: app.start()] + text[app.end() :]).split())
     noun = _NOUN.match(text)
@@ -295,7 +300,10 @@ def reply(hearing: Hearing) -> Intent | None:
             sure = 0.75 if hearing.context.last_message else 0.0
             return intent("reply", sure, {"body": _said(hearing, words[1:])}) if sure else None
         return None
-    rest, slots, sure = words[1:], {}, 0.95
+    if verb == "respond" and words[1] not in ("with", "that", "to", "saying"):
+        return None
+    rest, sure = words[1:], 0.95
+    slots: Slots = {}
     if rest[0] == "to" or (rest[0] in _PRONOUNS and verb == "answer"):
         found = _to(hearing, rest[1:] if rest[0] == "to" else rest)
         if found:
@@ -362,7 +370,7 @@ def read_from(hearing: Hearing) -> Intent | None:
     for shape in _READ:
         if found := shape.match(text):
             what = found.groupdict().get("what")
-            unread = {"unread": True} if re.search(r"\b(?:new|unread)\b", text) else {}
+            unread: Slots = {"unread": True} if re.search(r"\b(?:new|unread)\b", text) else {}
             answer = _about(hearing, "read_messages", found["from"], unread, only_known=not what and shape is not _READ[0])  # fmt: skip
             if answer:
                 return answer
@@ -370,13 +378,16 @@ def read_from(hearing: Hearing) -> Intent | None:
 
 
 def _about(
-    hearing: Hearing, name: str, phrase: str, slots: dict[str, object], only_known: bool
+    hearing: Hearing, name: str, phrase: str, slots: Slots, only_known: bool
 ) -> Intent | None:
     phrase = re.sub(r"(?:'s)$|'s (?:messages?|texts?|last message)$", "", phrase)
     if phrase in _PRONOUNS and hearing.sender:
         return intent(name, 0.85, slots | {"sender": hearing.sender})
     named = name_at(phrase.split(), hearing.people, whole=True)
-    if not named or (only_known and not named.target.known):
+    likely = re.search(
+        r"\b(?:messages?|texts?|say|said|write|wrote|send|sent)\b", " ".join(hearing.utterance.keys)
+    )
+    if not named or ((only_known or not likely) and not named.target.known):
         return None
     sure = named.confidence if named.target.known else 0.6
     return intent(name, sure, slots | named.target.slots(hearing.people, "sender"))

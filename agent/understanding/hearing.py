@@ -9,6 +9,7 @@ from agent.understanding.context import Context
 from agent.understanding.people import Directory, directory
 from agent.understanding.utterance import Utterance
 
+Slots = dict[str, Any]
 UNKNOWN = Intent("unknown", {}, 0.2)
 
 

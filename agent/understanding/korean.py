@@ -6,7 +6,7 @@ from agent.events import Expecting, Intent
 from agent.understanding import korean_phrases as phrases
 from agent.understanding.choosing import choose
 from agent.understanding.correcting import correct
-from agent.understanding.hearing import Hearing, Rule, best, intent
+from agent.understanding.hearing import Hearing, Rule, Slots, best, intent
 from agent.understanding.korean_send import call, message, recipients, reject_with_body
 from agent.understanding.korean_words import (
     find_addressee,
@@ -15,7 +15,7 @@ from agent.understanding.korean_words import (
     without_fillers,
 )
 from agent.understanding.people import Target, spoken_name
-from agent.understanding.phrases import Hit, Phrases
+from agent.understanding.phrases import Hit, Label, Phrases
 from agent.understanding.reported_korean import direct_speech
 from agent.understanding.spoken_numbers import korean_number
 from agent.understanding.utterance import Utterance, written
@@ -25,8 +25,8 @@ _SOFT = frozenset("좀 쫌".split())
 
 
 def find_whole(
-    utterance: Utterance, table: Phrases[str], tolerance: float = 0.18
-) -> Hit[str] | None:
+    utterance: Utterance, table: Phrases[Label], tolerance: float = 0.18
+) -> Hit[Label] | None:
     """Return the phrase that the whole utterance is, with or without its fillers."""
     first = without_fillers(utterance.words)
     keys = [key for key in utterance.keys if key not in _SOFT] or list(utterance.keys)
@@ -45,7 +45,7 @@ def abandoning(hearing: Hearing) -> Intent | None:
 
 def fixed(hearing: Hearing) -> Intent | None:
     """Utterances that always mean one thing: 다음, 다시 말해 줘, 소리 키워."""
-    hit = find_whole(hearing.utterance, phrases.WHOLE)  # type: ignore[arg-type]
+    hit = find_whole(hearing.utterance, phrases.WHOLE)
     if not hit:
         return None
     name, slots = hit.label
@@ -100,7 +100,7 @@ def reading(hearing: Hearing) -> Intent | None:
 
 def _read(hearing: Hearing, label: str, sure: float, source: Target | None) -> Intent | None:
     name = "summarize" if label == "summary" else "read_messages"
-    slots: dict[str, object] = {"unread": True} if label == "unread" else {}
+    slots: Slots = {"unread": True} if label == "unread" else {}
     if source is None:
         return intent(name, sure, slots) if label != "said" else None
     if not source.known and (label in ("bare", "summary") or not _may_be_a_name(source.spoken)):
@@ -163,7 +163,7 @@ def named_recipient(hearing: Hearing) -> Intent:
 def dictating(hearing: Hearing) -> Intent:
     """Take the answer to "what shall I send?" or "to whom?"; only a whole command leaves it."""
     leaving = abandoning(hearing)
-    if leaving and leaving.confidence >= 0.9:
+    if leaving and leaving.confidence >= 0.8:
         return leaving
     for command in (message, call):
         found = command(hearing)

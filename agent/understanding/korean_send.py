@@ -1,7 +1,7 @@
 """Korean commands with somebody and something in them: messages, answers, calls."""
 
 from agent.events import Intent
-from agent.understanding.hearing import Hearing, intent
+from agent.understanding.hearing import Hearing, Slots, intent
 from agent.understanding.korean_phrases import CALL, SEND, SENT
 from agent.understanding.korean_words import (
     Addressee,
@@ -14,7 +14,7 @@ from agent.understanding.korean_words import (
 )
 from agent.understanding.people import Target, spoken_name
 from agent.understanding.phrases import Phrases
-from agent.understanding.reported_korean import direct_speech
+from agent.understanding.reported_korean import direct_speech, repaired
 from agent.understanding.utterance import Utterance, Word, written
 
 _SLOPPY = 0.36  # mishearing allowed in the verb where name and reported speech are both there
@@ -55,9 +55,9 @@ def _message(hearing: Hearing, utterance: Utterance, tail: Tail) -> Intent | Non
         mine = None
     clause = _clause(rest, mine)
     body, reported = _body(hearing, clause, mine, tail, utterance)
-    if _CLUELESS & {word.key for word in clause} and not reported:
+    if clause and clause[-1].key in _CLUELESS:
         return None
-    slots: dict[str, object] = {"body": body}
+    slots: Slots = {"body": body}
     if mine:
         slots |= recipients(hearing, mine)
         sure = min(tail.hit.confidence + (0.1 if reported else 0), mine.confidence)
@@ -75,7 +75,7 @@ def _decide(
     hearing: Hearing,
     label: str,
     mine: Addressee | None,
-    slots: dict[str, object],
+    slots: Slots,
     reported: bool,
     sure: float,
 ) -> Intent | None:
@@ -98,7 +98,7 @@ def _decide(
     return intent("reply", min(sure, 0.9), slots) if hearing.context.last_message else None
 
 
-def recipients(hearing: Hearing, mine: Addressee) -> dict[str, object]:
+def recipients(hearing: Hearing, mine: Addressee) -> Slots:
     each = [one.slots(hearing.people, "recipient") for one in mine.targets]
     if len(each) == 1:
         return dict(each[0])
@@ -131,7 +131,9 @@ def _body(
         words.pop()
     if not words:
         return None, False
-    direct = direct_speech([word.key for word in words], _style(hearing, mine), tail.label == "ask")
+    sure = mine is not None and mine.known and mine.marked
+    keys = repaired([word.key for word in words]) if sure else [word.key for word in words]
+    direct = direct_speech(keys, _style(hearing, mine), tail.label == "ask")
     return (direct, True) if direct else (written(words), False)
 
 
@@ -154,6 +156,8 @@ def _sloppy(hearing: Hearing, utterance: Utterance) -> Intent | None:
     ):
         return None
     clause = utterance.words[mine.end :]
+    if _CLUELESS & {word.key for word in clause}:
+        return None
     for end in range(len(clause), max(0, len(clause) - 4), -1):
         direct = direct_speech([word.key for word in clause[:end]], _style(hearing, mine))
         if direct is None:
@@ -217,6 +221,9 @@ _REJECTING = Phrases(
 def reject_with_body(hearing: Hearing) -> Intent | None:
     """회의 중이라고 하고 끊어, while somebody calls: turn the call down with these words."""
     words = hearing.utterance.words
+    mine = find_addressee(hearing.utterance, hearing.people)
+    if mine and mine.marked and mine.known:
+        return None
     style = hearing.people.style(hearing.context.caller)
     for end in range(max(1, len(words) - 5), len(words)):
         direct = direct_speech([word.key for word in words[without_fillers(words) : end]], style)

@@ -15,6 +15,7 @@ _SOFT = frozenset("좀 꼭 빨리 얼른 한번 바로 그냥 조금 더 하나 
 _DATIVE = re.compile(r"^(.+?)(한테다가|한테다|한테로|한테|에게다|에게로|에게|께다|께|보고|더러)$")
 _TO_ROOM = re.compile(r"^(.+?)(에다가|에다|에)$")
 _WITH = re.compile(r"^(.+?)(이랑|랑|하고|와|과)$")
+_WITH_GLUED = re.compile(r"^(.{2,}?)(?:이랑|랑|하고)(.{2,})$")
 _ALONE = frozenset(("한테", "에게", "께", "한테다", "한태", "에게다", "한테다가"))
 _WEAK = ("보고", "더러", "께")  # endings of other words as well: only after somebody known
 _NOT_PEOPLE = frozenset(
@@ -27,6 +28,7 @@ _TITLE_WORD = re.compile(
 )
 _LONGEST_TAIL_WORDS = 7
 _LONGEST_TAIL_SYLLABLES = 14
+_MISHEARING_WEIGHT = 5.0  # jamo that a longer phrase must explain for each jamo misheard in it
 _DATIVE_COST = 1.05  # mishearing of 한테 that is forgiven after a name the wearer knows
 
 
@@ -40,19 +42,20 @@ class Tail:
 
 
 def find_tail(utterance: Utterance, table: Phrases[str], tolerance: float = 0.18) -> Tail | None:
-    """Return the phrase that ends the utterance: the best heard one, of equals the longest."""
-    words, found = utterance.keys, []
+    """Return the phrase that ends the utterance: the one that explains most of it."""
+    words = utterance.keys
+    found: list[tuple[float, int, Hit[str]]] = []
     for start in range(max(0, len(words) - _LONGEST_TAIL_WORDS), len(words)):
         if words[start] in _SOFT and start + 1 < len(words):
             continue
         text = "".join(word for word in words[start:] if word not in _SOFT) or words[-1]
         if len(text) <= _LONGEST_TAIL_SYLLABLES and (hit := table.find(text, tolerance)):
-            found.append((hit.error, start, hit))
+            covered = len(sound(text)) - _MISHEARING_WEIGHT * hit.cost
+            found.append((covered, -start, hit))
     if not found:
         return None
-    exact = [entry for entry in found if entry[0] == 0]
-    _, start, hit = min(exact or found, key=lambda entry: (round(entry[0], 2), entry[1]))
-    return Tail(start, hit.label, hit) if hit.label else None
+    _, start, hit = max(found, key=lambda entry: entry[:2])
+    return Tail(-start, hit.label, hit) if hit.label else None
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,11 @@ def find_addressee(utterance: Utterance, people: Directory) -> Addressee | None:
     return next((mine for mine in found if mine.known), None) or bare_name(utterance, people)
 
 
+def ends_with_dative(key: str) -> bool:
+    """Say whether a word carries 한테 or 에게, misheard or not."""
+    return len(key) > 2 and (key.endswith("에게") or _near_dative(key[-2:]))
+
+
 def bare_name(utterance: Utterance, people: Directory) -> Addressee | None:
     """Return a name the wearer knows that opens the words without a particle."""
     first = without_fillers(utterance.words)
@@ -125,6 +133,7 @@ def _addressee_at(words: Sequence[Word], end: int, people: Directory) -> Address
 
 
 def _near_dative(ending: str) -> bool:
+    """Say whether two syllables may be a misheard 한테."""
     return mishearing_cost(sound(ending), sound("한테")) <= _DATIVE_COST
 
 
@@ -155,6 +164,8 @@ def _grown(
     if start and _TITLE_WORD.match(name) and len(words[start - 1].key) <= 3:
         titled = target(people, f"{words[start - 1].key} {name}")
         return Addressee(start - 1, end, (titled,))
+    if (pair := _WITH_GLUED.match(name)) and all(target(people, pair[i]).known for i in (1, 2)):
+        return Addressee(start, end, (target(people, pair[1]), target(people, pair[2])))
     return _with_others(words, start, end, target(people, name), people)
 
 

@@ -83,7 +83,7 @@ def without_surname(name: str) -> str | None:
 
 def spoken_name(phrase: str) -> str:
     """Return a name without 님, 씨, vocative and articles, as it is handed on when nobody has it."""
-    name = _ENGLISH_LEAD.sub("", " ".join(phrase.split()))
+    name = re.sub(r"^(?:the|to) ", "", " ".join(phrase.split()))
     for honorific in ("님", "씨"):
         if len(name) > len(honorific) + 1 and name.endswith(honorific):
             name = name[: -len(honorific)].rstrip()
@@ -220,7 +220,7 @@ class Directory:
 
 def _readings(phrase: str) -> list[str]:
     plain = " ".join(phrase.split())
-    tries = [plain, spoken_name(plain)]
+    tries = [plain, spoken_name(plain), _ENGLISH_LEAD.sub("", plain)]
     titled = _TITLED.match(plain)
     if titled and titled[2] and titled[1]:
         bare = titled[1].strip()

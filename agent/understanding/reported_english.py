@@ -109,6 +109,7 @@ def _question(clause: list[str]) -> str:
             subject, auxiliary = ["you"], _AGREE.get(auxiliary, auxiliary)
         elif subject == ["i"] and auxiliary == "am":
             auxiliary = "am"
+        subject = [_OF_THEIRS.get(word, "your" if word == "her" else word) for word in subject]
         return " ".join([auxiliary, *subject, *_theirs(rest, subject)])
     if clause[0] in _THIRD or clause[0] in ("i", "we", "you", "it"):
         subject_word = _THIRD.get(clause[0], clause[0])

@@ -8,8 +8,8 @@ spelling, and conjugated anew in the style the wearer uses with the receiver.
 import re
 from collections.abc import Callable, Sequence
 
-from agent.understanding.conjugation import Mood, conjugate, copula
-from agent.understanding.hangul import final, is_hangul, with_final
+from agent.understanding.conjugation import Mood, conjugate, copula, infinitive
+from agent.understanding.hangul import final, is_hangul, mishearing_cost, sound, with_final
 
 # Present-tense ㄴ다 on a stem that lost its ㄹ: always, or only where the word stands alone.
 _LOST_L = ("만든", "힘든", "든", "놀러 논")
@@ -23,9 +23,7 @@ _NOUNS = tuple(
     "시계 사과 바나나 우유 소주 전화 영화 노래 오후 어제 그제 모레 이따 나 너 저 우리 애기 아기 아이 강아지 고양이 생일파티 파티 "
     "택시 버스 가게 마트 일 호 차 초 세 대 미리 천지 사이 동기 차례 처지".split()
 )
-_NUMERAL = re.compile(
-    r"(?:[0-9]+|[한두세네열]|다섯|여섯|일곱|여덟|아홉|열한|열두|[일이삼사오육칠팔구십백]+|몇)\s?시$"
-)
+_NUMERAL = re.compile(r"(?:[0-9]+|[한두세네열]|다섯|여섯|일곱|여덟|아홉|열한|열두|몇)\s?시$")
 _FINISHED = tuple(
     "요 게 어 해 줘 와 봐 워 까 마 야 려 켜 돼 써 꺼 쳐 져 셔 래 대 니 죠 네 아 여 했음 다 자".split()
 )
@@ -54,6 +52,23 @@ def direct_speech(words: Sequence[str], style: str, asked: bool = False) -> str 
     return None
 
 
+_REPAIRABLE = ("다고", "라고", "냐고", "자고")
+_REPAIR_COST = 0.8
+
+
+def repaired(words: Sequence[str]) -> list[str]:
+    """Return the words with a misheard quotative at their end set right: 간다코, 어디나고.
+
+    For clauses that are reported speech by all other signs; elsewhere words get hurt.
+    """
+    last = words[-1]
+    if len(last) < 3 or not is_hangul(last) or last.endswith(_REPAIRABLE):
+        return list(words)
+    heard = sound(last[-2:])
+    cost, mark = min((mishearing_cost(heard, sound(mark)), mark) for mark in _REPAIRABLE)
+    return [*words[:-1], last[:-2] + mark] if cost <= _REPAIR_COST else list(words)
+
+
 def _joined(words: list[str]) -> list[str]:
     """Put a quotative that was written apart back on its word: 회의 중 이라고, 간다 고."""
     if len(words) > 1 and words[-1] in (
@@ -69,9 +84,14 @@ def _joined(words: list[str]) -> list[str]:
         if words[-1] == "달라고":
             return words
         return [*words[:-2], words[-2] + words[-1]]
-    if len(words) > 1 and words[-1] == "라고" and not words[-2].endswith(_FINISHED):
+    if len(words) > 1 and words[-1] == "라고" and not _is_finished(words[-2]):
         return [*words[:-2], words[-2] + words[-1]]
     return words
+
+
+def _is_finished(word: str) -> bool:
+    """Say whether a word may end a sentence as it stands: 갈게, 고마워, but also 가, whose stem is 가."""
+    return word.endswith(_FINISHED) or (is_hangul(word) and infinitive(word) == word)
 
 
 def _quotation(words: list[str]) -> str | None:

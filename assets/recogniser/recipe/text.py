@@ -81,6 +81,12 @@ _TO = "한테 한테 한테 에게 께 보고 한테다".split()
 _SHORT_KO = "응|어|네|예|그래|그래 보내|응 보내|네 보내 주세요|보내|보내 줘|좋아|맞아|아니|아니야|아니요|아니오|됐어|싫어|취소|취소해|취소해 줘|그만둬|그만|그만해|조용히 해|멈춰|다시|다시 말해 줘|뭐라고|다음|다음 거|이전 거|넘어가|받아|받아 줘|전화 받아|받지 마|거절해|거절|끊어|전화 끊어|끊어 줘|안 받아|첫 번째|두 번째|세 번째|네 번째|마지막 거|첫째|둘째|하나|둘|셋|지금 몇 시야|몇 시야|오늘 며칠이야|무슨 요일이야|도와줘|뭐 할 수 있어|도움말|답장해|답장해 줘|답장할래|읽어 줘|읽어|메시지 읽어 줘|안 읽은 거 읽어 줘|새 메시지 있어|카톡 온 거 있어|카톡 읽어 줘|처음부터 다시|소리 키워|소리 줄여|조용히|끝|여보세요|잠깐만|잠깐|소리야|응 그래|어 맞아|그래 그렇게 해|아니 그거 말고|회사|학교|가족".split(
     "|"
 )
+_ANSWERS = {
+    "ko": "응|응|응|네|네|어|예|그래|아니|아니|아니야|아니요|취소|취소|취소해|보내|받아|끊어|응 보내".split(
+        "|"
+    ),
+    "en": "yes|yes|no|no|yeah|okay|cancel|cancel|send it|stop|sure|hang up|answer".split("|"),
+}
 _KO_READ = "{p} 뭐래|{p}가 뭐래|{p}한테 온 거 읽어 줘|{p} 카톡 읽어 줘|{p} 메시지 읽어 줘|{p}한테 온 문자 읽어 줘|{p}한테 뭐 왔어|{r} 읽어 줘|{r}에 뭐 올라왔어|{r} 안 읽은 거 읽어 줘|{r} 요약해 줘|{p}가 보낸 거 읽어 줘".split(
     "|"
 )
@@ -364,9 +370,10 @@ class Mixture:
         kind = pick.random()
         if kind < 0.32:
             return command(pick)
-        if kind < 0.42:
-            return pick.choice(short)
-        if kind < 0.72:
+        if kind < 0.48:
+            # The answers that decide: short, alike (응, 은, 음), and said in every dialogue.
+            return pick.choice(_ANSWERS[lang]) if pick.random() < 0.4 else pick.choice(short)
+        if kind < 0.74:
             return pick.choice(self._corpus[lang])
         if kind < 0.90:
             return " ".join(pick.choices(self._words[lang], k=pick.randint(1, 6)))

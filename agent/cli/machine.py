@@ -1,0 +1,127 @@
+"""`sori doctor`, `sori devices`, `sori models`, `sori bench`: about this machine."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.table import Table
+
+from agent.asr import catalogue
+from agent.asr.hub import Progress as Fetched
+from agent.cli.options import Language, Model
+from agent.doctor import examine
+from agent.events import Lang
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+models = typer.Typer(no_args_is_help=True, help="Recognisers: list, pull, check.")
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look at everything sori needs; name each problem and its cure."""
+    findings = examine()
+    if as_json:
+        print(json.dumps({"findings": [asdict(f) for f in findings]}, ensure_ascii=False))
+    else:
+        console = Console(highlight=False)
+        for finding in findings:
+            mark = "[green]ok[/]  " if finding.ok else "[red]no[/]  "
+            console.print(f"{mark}{finding.name}: ", end="")
+            console.print(finding.detail, markup=False)
+            if finding.cure:
+                console.print(f"      {finding.cure}", style="yellow", markup=False)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+def devices(as_json: AsJson = False) -> None:
+    """List microphones and speakers."""
+    from devices.desktop import list_devices
+
+    found = list_devices()
+    if as_json:
+        print(json.dumps({"devices": found}, ensure_ascii=False))
+        return
+    table = Table("#", "name", "in", "out", "Hz")
+    for device in found:
+        table.add_row(
+            *(str(device.get(key, "")) for key in ("index", "name", "inputs", "outputs", "rate_hz"))
+        )
+    Console(highlight=False).print(table)
+
+
+@models.command("list")
+def list_models(as_json: AsJson = False) -> None:
+    """Show the recognisers there are, and which are on this machine."""
+    names = catalogue.installed()
+    cards = [catalogue.card(entry.name) for entry in catalogue.entries()]
+    cards += [catalogue.card(n) for n in names if n not in {card.name for card in cards}]
+    rows = [asdict(card) | {"installed": card.name in names} for card in cards]
+    if as_json:
+        print(json.dumps({"models": rows}, ensure_ascii=False))
+        return
+    table = Table("name", "here", "languages", "MB", "learned from", "licence")
+    for row in rows:
+        here = "yes" if row["installed"] else ""
+        languages = " ".join(row["languages"]).replace("*", "100")
+        size = str(row["size_mb"] or "")
+        table.add_row(row["name"], here, languages, size, row["learned_from"], row["licence"])
+    Console(highlight=False).print(table)
+
+
+@models.command()
+def pull(
+    name: Annotated[str, typer.Argument(help="tiny ... large-v3-turbo, or OWNER/REPOSITORY.")],
+    source: Annotated[
+        Path | None, typer.Option("--from", help="A folder to copy from instead of the hub.")
+    ] = None,
+) -> None:
+    """Download a recogniser, checked against the hub's checksums; goes on where it stopped."""
+    if source:
+        folder = catalogue.adopt(name, source)
+    else:
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+        with Progress(*columns, TransferSpeedColumn(), console=Console(stderr=True)) as bars:
+            bar = bars.add_task(name, total=None)
+
+            def report(fetched: Fetched) -> None:
+                bars.update(bar, completed=fetched.done_bytes, total=fetched.total_bytes)
+
+            folder = catalogue.pull(name, report=report)
+    print(f"{name} is in {folder}: use it with --model {name}")
+
+
+@models.command()
+def check(
+    name: Annotated[str | None, typer.Argument(help="All that are here by default.")] = None,
+) -> None:
+    """Compare recognisers on this machine with their checksums, and load them."""
+    damaged = False
+    for one in (name,) if name else catalogue.installed():
+        problems = catalogue.check(one)
+        damaged |= bool(problems)
+        print(f"{one}: {'; '.join(problems) or 'whole'}")
+    if damaged:
+        raise typer.Exit(1)
+
+
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="turn, asr, vad, start, ...")] = None,
+    as_json: AsJson = False,
+    lang: Language = Lang.KOREAN,
+    model: Model = "bundled",
+    quick: Annotated[bool, typer.Option(help="Fewer rounds: a look, not a measurement.")] = False,
+) -> None:
+    """Measure this machine."""
+    from devices.bench import NAMES, run_bench, table_of
+
+    documents = [run_bench(name, lang=lang, model=model, quick=quick) for name in names or NAMES]
+    if as_json:
+        print(json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False))
+        return
+    for document in documents:
+        Console(highlight=False, file=sys.stdout).print(table_of(document))

@@ -1,0 +1,18 @@
+"""Options that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+from agent.events import Lang
+
+Language = Annotated[Lang, typer.Option(help="The wearer's language.")]
+Model = Annotated[
+    str, typer.Option(help="Recogniser: bundled, a Whisper size, or a CTranslate2 folder.")
+]
+Voice = Annotated[
+    str | None, typer.Option(help="Voice: espeak, an espeak-ng voice, or a Piper voice's path.")
+]
+WithFast = Annotated[
+    bool, typer.Option("--fast", help="As fast as it computes, on the same sample clock.")
+]

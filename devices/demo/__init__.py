@@ -1,0 +1,1 @@
+"""The demo: a simulated wearer lives a short day of messages and calls, and people judge it."""
