@@ -5,6 +5,7 @@ glasses -> link -> listening (vad, endpoint, asr, guard) -> understanding -> dia
 """
 
 import asyncio
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -17,15 +18,16 @@ from agent.audio.frames import FRAME_SAMPLES, Samples, samples_to_ms
 from agent.conversing import Conversing
 from agent.dialogue.prompts import FIXED, prompt
 from agent.dialogue.turns import Conversation
-from agent.errors import LinkError, SoriError
+from agent.errors import LinkError, RecognitionError, SoriError, VoiceError
 from agent.events import CallState, Lang, Say, Show, Tapped
 from agent.jobs import Jobs
 from agent.link.playback import Channel
+from agent.link.server import LAST_SAMPLE
 from agent.listening import Listening, ListeningOptions
 from agent.speaking import Speaking, Voices
 from agent.speech.sentences import sentences
 from agent.speech.spoken import as_spoken
-from agent.trace import Journal
+from agent.trace import Journal, Turn
 from agent.vad import SileroModel
 from protos import link_pb2 as wire
 
@@ -95,14 +97,21 @@ class Session:
             options.listening, options.hear,
         )  # fmt: skip
         conversation = Conversation(
-            options.lang, phone.phonebook, confirm=options.confirm, now=now, session_id=id
+            options.lang,
+            phone.phonebook,
+            confirm=options.confirm,
+            now=now,
+            # Glasses keep their session's id over a restart of the companion; its keys must differ.
+            session_id=f"{id}:{uuid.uuid4().hex}",
         )
         self._conversing = Conversing(
             conversation, phone, self._listening, self._speaking, self._jobs, journal, options.lang
         )
         self._speaking.on_flush = self._flush
+        self._listening.on_failure = self._not_read
         self._conversing.on_card = self._show
-        self._next_sample = 0
+        self._next_sample = self._expected_sample = 0
+        self._linked = True
         self._skipped_ms = 0.0
         self._call_sequence = 0
         self._worn, self._muted = True, False
@@ -126,13 +135,10 @@ class Session:
             for say in self._greetings:
                 self._conversing.say(say)
             while not self._ended:
-                message = await self._inbox.get()
-                try:
-                    await self._handle(message)
-                except SoriError as error:
-                    self._fail(error)
+                await self._handle(await self._inbox.get())
         finally:
             await self._jobs.abandon()
+            self._conversing.finish()
             self._journal.write(
                 "session", self._next_sample, None, state="ended", **self._ready_fields
             )
@@ -147,11 +153,27 @@ class Session:
         self._greetings.append(say)
 
     async def receive(self, message: wire.FromGlasses) -> None:
-        """Take a message from the glasses. Waits where the session is 256 messages behind."""
+        """Take a message from the glasses. Waits where the session is 256 messages behind.
+
+        Raises `LinkError` for audio that breaks the protocol.
+        """
+        if message.WhichOneof("message") == "microphone":
+            self._check(message.microphone)
         await self._inbox.put(message)
+
+    def _check(self, received: wire.MicrophoneFrame) -> None:
+        frame_from_bytes(received.pcm)
+        if received.first_sample < self._expected_sample:
+            raise LinkError(f"the glasses sent sample {received.first_sample} twice")
+        if received.first_sample > LAST_SAMPLE:
+            raise LinkError(f"sample {received.first_sample} is beyond any session")
+        self._expected_sample = received.first_sample + FRAME_SAMPLES
 
     def resume(self, sample: int, link_was_lost: bool) -> None:
         """Go on at the glasses' clock; what they recorded meanwhile and could not keep is lost."""
+        self._linked = True
+        self._drop_stale_frames()
+        self._expected_sample = sample
         gap = sample - self._next_sample
         if link_was_lost:
             fields = {"gap_ms": samples_to_ms(max(0, gap)), "replayed_frames": 0}
@@ -164,8 +186,8 @@ class Session:
     def link_lost(self) -> None:
         """The glasses are gone for now: forget what they no longer play."""
         self._journal.write("link", self._next_sample, None, state="lost", gap_ms=0)
+        self._linked = False  # what is said meanwhile waits for them
         self.send = lambda _message: None
-        self._interrupted |= self._listening.busy
         self._speaking.lose()
 
     def ask_again(self) -> None:
@@ -175,6 +197,13 @@ class Session:
     def skip_time(self, skipped: timedelta) -> None:
         """Let the time of day jump on (scenarios); the sample clock stays."""
         self._skipped_ms += skipped / timedelta(milliseconds=1)
+
+    def _drop_stale_frames(self) -> None:
+        """Forget audio of the link before, now that the glasses have said where they are."""
+        waiting = [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
+        for message in waiting:
+            if message is None or message.WhichOneof("message") != "microphone":
+                self._inbox.put_nowait(message)
 
     def _skip_to(self, sample: int) -> None:
         if sample != self._next_sample:
@@ -186,32 +215,49 @@ class Session:
             self._inbox.put_nowait(None)
 
     async def _handle(self, message: wire.FromGlasses | None) -> None:
-        self._jobs.collect()
-        if message is not None:
-            match message.WhichOneof("message"):
-                case "microphone":
-                    self._microphone(message.microphone)
-                    if self.lockstep:
-                        await self._jobs.settle()
-                        self._pump()
-                    credit = wire.Credit(handled_sample=self._next_sample, frames=1)
-                    self.send(wire.FromCompanion(credit=credit))
-                    return
-                case "played":
-                    played = message.played
-                    self._speaking.acknowledge(
-                        played.prompt_id, played.played_samples, played.at_sample, played.complete
-                    )
-                case "tap":
-                    self._tap(message.tap)
-                case "status":
-                    self._status(message.status)
+        """Deal with one message, None being a wake; nothing that fails leaves it half dealt with."""
+        await self._collect()
+        if message is None:
+            self._pump()
+            return
+        try:
+            self._take(message)
+        except SoriError as error:
+            self._fail(error)
+        if self.lockstep:
+            await self._collect()
         self._pump()
+        if message.WhichOneof("message") == "microphone":
+            credit = wire.Credit(handled_sample=self._next_sample, frames=1)
+            self.send(wire.FromCompanion(credit=credit))
+
+    async def _collect(self) -> None:
+        """Take in what the engines have done; in lockstep they are waited for."""
+        while True:
+            try:
+                self._jobs.collect()
+                if self.lockstep:
+                    await self._jobs.settle()
+                return
+            except SoriError as error:
+                self._fail(error)
+
+    def _take(self, message: wire.FromGlasses) -> None:
+        match message.WhichOneof("message"):
+            case "microphone":
+                self._microphone(message.microphone)
+            case "played":
+                played = message.played
+                self._speaking.acknowledge(
+                    played.prompt_id, played.played_samples, played.at_sample, played.complete
+                )
+            case "tap":
+                self._tap(message.tap)
+            case "status":
+                self._status(message.status)
 
     def _microphone(self, received: wire.MicrophoneFrame) -> None:
         frame = frame_from_bytes(received.pcm)
-        if received.first_sample < self._next_sample:
-            raise LinkError(f"the glasses sent sample {received.first_sample} twice")
         self._skip_to(received.first_sample)
         first_sample, self._next_sample = self._next_sample, self._next_sample + FRAME_SAMPLES
         self._speaking.now_sample = self._conversing.now_sample = self._next_sample
@@ -264,6 +310,8 @@ class Session:
         self.send(wire.FromCompanion(microphone_state=state))
 
     def _pump(self) -> None:
+        if not self._linked:
+            return
         for frame in self._speaking.due():
             self.send(
                 wire.FromCompanion(
@@ -287,8 +335,22 @@ class Session:
 
     def _fail(self, error: SoriError) -> None:
         """Say what went wrong; the session goes on."""
+        spoken = self._report(error)
+        if isinstance(error, VoiceError):  # the sentence about it would fail like the one before
+            self._speaking.play("error")
+            self._speaking.release()
+        else:
+            self._conversing.say(spoken)
+
+    def _not_read(self, turn: Turn, error: RecognitionError) -> None:
+        """An utterance could not be recognised: the dialogue says so where it fits."""
+        self._report(error)
+        self._conversing.not_heard(turn, error.code)
+
+    def _report(self, error: SoriError) -> Say:
+        """Record what went wrong and tell the glasses; return the line for it."""
         spoken = prompt(error.spoken_key, self._options.lang)
         fields = {"code": error.code, "detail": str(error), "spoken": spoken.text}
         self._journal.write("error", self._next_sample, None, **fields)
         self.send(wire.FromCompanion(error=wire.Error(code=error.code, detail=str(error))))
-        self._conversing.say(spoken)
+        return spoken

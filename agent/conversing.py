@@ -39,7 +39,7 @@ from agent.link.playback import Heard as HeardAudio
 from agent.listening import Listening, Utterance
 from agent.speaking import Speaking
 from agent.trace import Journal, Turn
-from agent.understanding import Context, Draft, understand
+from agent.understanding import Context, Draft, LastMessage, understand
 
 _SILENT_REASONS = ("no_speech",)  # nobody spoke: nothing to ask again
 
@@ -102,17 +102,32 @@ class Conversing:
         """Speak a sentence that is no part of the dialogue."""
         self._speaking.say(say, None)
 
+    def not_heard(self, turn: Turn, reason: str) -> None:
+        """An utterance was lost: the dialogue decides what to say about it."""
+        self._close_turn(now=True)
+        self._turn = turn
+        self.tell(NotHeard(reason), turn)
+
+    def finish(self) -> None:
+        """The session is over: write the receipts that are still open."""
+        self._close_turn(now=True)
+        self._turn = self._listening.deciding
+        self._close_turn(now=True)
+
     def _announce(self) -> None:
-        """Tell the dialogue what others did, once the floor is free; an ended call at once."""
-        while self._arrivals:
-            first = self._arrivals[0]
-            settled = isinstance(first, CallChanged) and first.call.state is not CallState.RINGING
-            if not settled and not (self.idle and self.may_speak):
-                return
-            self._arrivals.popleft()
-            if isinstance(first, CallChanged):
-                self._call_changed(first.call)
-            self.tell(first)
+        """Tell the dialogue what others did."""
+        while arrival := self._next_arrival():
+            self._arrivals.remove(arrival)
+            if isinstance(arrival, CallChanged):
+                self._call_changed(arrival.call)
+            self.tell(arrival)
+
+    def _next_arrival(self) -> Arrived | CallChanged | None:
+        """Return the oldest once the floor is free; a call answered or ended does not wait for it."""
+        if self._arrivals and self.idle and self.may_speak:
+            return self._arrivals[0]
+        change = next((one for one in self._arrivals if isinstance(one, CallChanged)), None)
+        return change if change and change.call.state is not CallState.RINGING else None
 
     def _call_changed(self, call: Call) -> None:
         if call.state is CallState.NONE:
@@ -141,13 +156,14 @@ class Conversing:
     def _context(self) -> Context:
         state, book = self._conversation.context, self._phone.phonebook
         draft = Draft(state.draft_recipient, state.draft_body)
+        last = state.last_message
         return Context(
             expecting=state.expecting,
             call=state.call,
             contacts=book.contacts,
             rooms=tuple(room.name for room in book.rooms),
             choices=state.choices,
-            last_message=state.last_message,
+            last_message=LastMessage(last.sender, last.room) if last else None,
             draft=draft if state.draft_recipient or state.draft_body else None,
             caller=state.caller,
         )

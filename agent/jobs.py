@@ -46,7 +46,7 @@ class Jobs:
         while self._pending:
             future, _ = self._pending.popleft()
             future.cancel()
-            await asyncio.wait([future])
+            await asyncio.gather(future, return_exceptions=True)
 
     def _add(self, future: "asyncio.Future[T]", then: Callable[[T], None]) -> None:
         self._pending.append((future, then))

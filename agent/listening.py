@@ -17,6 +17,7 @@ from agent.asr.recognizer import Decoded, Recognizer
 from agent.audio.frames import FRAME_MS, FRAME_SAMPLES, Samples, ms_to_samples, samples_to_ms
 from agent.audio.preroll import Preroll
 from agent.endpoint import Edge, Endpointer, EndpointOptions
+from agent.errors import RecognitionError
 from agent.events import Expecting, Lang, Transcript
 from agent.jobs import Jobs
 from agent.trace import Journal, Turn
@@ -47,7 +48,7 @@ class _Attempt:
     """One decoding of the running utterance, begun at a pause."""
 
     speculative: bool
-    decoded: Decoded | None = None
+    decoded: Decoded | RecognitionError | None = None
     turn: Turn | None = None  # set at the endpoint: the result is now wanted
     cut_off: bool = False
 
@@ -85,6 +86,7 @@ class Listening:
         self.deciding: Turn | None = None  # endpointed, its transcript still on the way
         self.on_started: Callable[[], None] = lambda: None
         self.on_utterance: Callable[[Turn, Utterance], None] = lambda _turn, _utterance: None
+        self.on_failure: Callable[[Turn, RecognitionError], None] = lambda _turn, _error: None
 
     @property
     def busy(self) -> bool:
@@ -113,7 +115,7 @@ class Listening:
         """Take the next frame of the near end."""
         next_sample = first_sample + FRAME_SAMPLES
         self._preroll.push(frame)
-        if self._endpointer.in_utterance:
+        if self._endpointer.in_utterance and not self._monologue:
             self._audio.append(frame)
         probability = self._detector.push(frame)
         edge = self._endpointer.push(probability)
@@ -178,21 +180,35 @@ class Listening:
     def _decode(self, speculative: bool) -> _Attempt:
         attempt = _Attempt(speculative)
         audio = np.concatenate(self._audio)
-        work = partial(self._recognizer.decode, audio, self.lang)
-        self._jobs.submit(self._worker, work, partial(self._decoded, attempt))
+        self._jobs.submit(self._worker, self._reading(audio), partial(self._decoded, attempt))
         return attempt
 
-    def _decoded(self, attempt: _Attempt, decoded: Decoded) -> None:
+    def _reading(self, audio: Samples) -> Callable[[], Decoded | RecognitionError]:
+        """The work of one decoding. Its failure is a result: it matters only if anyone waits for it."""
+        lang = self.lang
+
+        def read() -> Decoded | RecognitionError:
+            try:
+                return self._recognizer.decode(audio, lang)
+            except RecognitionError as error:
+                return error
+
+        return read
+
+    def _decoded(self, attempt: _Attempt, decoded: Decoded | RecognitionError) -> None:
         attempt.decoded = decoded
         if attempt.turn:
             self._conclude(attempt, decoded)
 
-    def _conclude(self, attempt: _Attempt, decoded: Decoded) -> None:
+    def _conclude(self, attempt: _Attempt, decoded: Decoded | RecognitionError) -> None:
         """Judge the reading of an utterance whose endpoint has come, and pass it on."""
         turn = attempt.turn
         assert turn is not None
         self.deciding = None
         turn.final_clock_s = time.perf_counter()
+        if isinstance(decoded, RecognitionError):
+            self.on_failure(turn, decoded)
+            return
         transcript = self._transcript(decoded)
         sample = turn.endpoint_sample
         self._journal.write("final", sample, turn.number, **_final_fields(transcript))
@@ -218,13 +234,12 @@ class Listening:
             return
         self._partial_at_sample = next_sample + ms_to_samples(self._options.partial_every_ms)
         self._partial_pending = True
-        work = partial(self._recognizer.decode, np.concatenate(self._audio), self.lang)
         then = partial(self._show_partial, self.turns + 1, next_sample)
-        self._jobs.submit(self._worker, work, then)
+        self._jobs.submit(self._worker, self._reading(np.concatenate(self._audio)), then)
 
-    def _show_partial(self, turn: int, sample: int, decoded: Decoded) -> None:
+    def _show_partial(self, turn: int, sample: int, decoded: Decoded | RecognitionError) -> None:
         self._partial_pending = False
-        if not decoded.text or turn <= self.turns:
+        if isinstance(decoded, RecognitionError) or not decoded.text or turn <= self.turns:
             return
         sure = round(confidence(decoded), 3)
         fields = {"text": decoded.text, "lang": decoded.lang, "confidence": sure}

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from agent.audio.frames import Samples, samples_to_ms
+from agent.errors import VoiceError
 from agent.events import Lang, Message, Say
 from agent.jobs import Jobs
 from agent.link.playback import Channel, Heard, OutgoingFrame, Playback, Prompt
@@ -98,8 +99,8 @@ class Speaking:
 
     def lose(self) -> None:
         """The glasses went away: nothing queued will be heard, and nobody will say where it ended."""
-        self._playback.flush(self.now_sample)
-        self._playback = Playback(self._playback.next_id)
+        self._barge_in_sample = None
+        self._playback.abandon(self.now_sample)
 
     def _speak(
         self, text: str, voice: Voice, turn: Turn | None, on_heard: Callable[[Heard], None]
@@ -119,16 +120,29 @@ class Speaking:
             self._feed(prompt, True, sound, np.zeros(0, np.int16))
         for i, part in enumerate(parts):
             last = i == len(parts) - 1
-            work = partial(self._voices.cache.speak, voice, part, self.lang)
+            work = partial(self._synthesize, voice, part)
             if i == 0 and (voice.name, self.lang, part) in self._voices.cache:
                 self._feed(prompt, last, sound, work())
             else:
                 self._jobs.submit(self._worker, work, partial(self._feed, prompt, last, sound))
             sound = None
 
-    def _feed(self, prompt: Prompt, last: bool, sound: Samples | None, samples: Samples) -> None:
-        if not prompt.whole:  # flushed meanwhile: nobody wants the rest
-            self._playback.feed(prompt, _mixed(samples, sound), last)
+    def _synthesize(self, voice: Voice, part: str) -> Samples | VoiceError:
+        try:
+            return self._voices.cache.speak(voice, part, self.lang)
+        except VoiceError as error:
+            return error
+
+    def _feed(
+        self, prompt: Prompt, last: bool, sound: Samples | None, made: Samples | VoiceError
+    ) -> None:
+        """Add what was made to a prompt. Raises the `VoiceError` that stopped it, after ending it."""
+        if prompt.whole:  # flushed meanwhile: nobody wants the rest
+            return
+        if isinstance(made, VoiceError):
+            self._playback.feed(prompt, _mixed(np.zeros(0, np.int16), sound), last=True)
+            raise made
+        self._playback.feed(prompt, _mixed(made, sound), last)
 
     def _started(self, turn: Turn | None, at_sample: int) -> None:
         if turn and turn.first_audio_sample is None:
@@ -142,14 +156,17 @@ class Speaking:
         at_sample: int,
         heard: Heard,
     ) -> None:
-        if heard.heard_ms:
+        if heard.heard_ms:  # what was not heard did not end, and nobody talked over it
             fields = {"heard_ms": heard.heard_ms, "complete": heard.complete}
             self._journal.write("speech_out_ended", at_sample, turn, **fields)
+            self._note_barge_in(at_sample, heard)
+        on_heard(heard)
+
+    def _note_barge_in(self, at_sample: int, heard: Heard) -> None:
         if not heard.complete and self._barge_in_sample is not None:
             overlap_ms = samples_to_ms(max(0, at_sample - self._barge_in_sample))
             self._barge_in_sample = None
             self._journal.write("barge_in", at_sample, None, overlap_ms=overlap_ms)
-        on_heard(heard)
 
 
 def _mixed(samples: Samples, sound: Samples | None) -> Samples:

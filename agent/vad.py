@@ -44,7 +44,8 @@ class VoiceActivityDetector:
         self._quiet_ms = 0
         self._pending = np.zeros(0, np.float32)
         self._probability = 0.0
-        self._reset()
+        self._h = self._c = np.zeros((1, 1, 128), np.float32)
+        self._context = np.zeros(_CONTEXT, np.float32)
 
     def push(self, frame: Samples) -> float:
         """Take the next 20 ms frame; return the speech probability (0-1) of the newest window."""
@@ -69,7 +70,6 @@ class VoiceActivityDetector:
         return float(out.reshape(-1)[0])
 
     def _reset(self) -> None:
-        self._h = np.zeros((1, 1, 128), np.float32)
-        self._c = np.zeros((1, 1, 128), np.float32)
+        self._h = self._c = np.zeros((1, 1, 128), np.float32)
         self._context = np.zeros(_CONTEXT, np.float32)
         self._quiet_ms = 0

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from agent.audio.frames import Samples
+from agent.audio.frames import RATE_HZ, Samples
 from agent.errors import MissingError, UsageError
 from devices.queues import MicrophoneQueue, SpeakerQueue
 
@@ -263,3 +263,10 @@ def choose(devices: list[dict[str, Any]], wanted: str | None, kind: str) -> dict
         problem = "several devices are" if found else "no device is"
         raise UsageError(f"{problem} a {what} named {wanted!r}: `sori devices` lists them")
     return (exact or found)[0]
+
+
+def play_once(samples: Samples) -> None:
+    """Play 16 kHz mono int16 on the default speaker and wait for its end. Raises `MissingError`."""
+    sound = load_portaudio()
+    choose(list_devices(sound), None, "outputs")
+    sound.play(samples, RATE_HZ, blocking=True)

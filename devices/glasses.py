@@ -26,6 +26,7 @@ PROTOCOL_VERSION = 1
 _QUEUED_FRAMES = 20  # 400 ms
 _RETRY_S = 0.25
 _SILENT_LINK_S = 5.0
+_REFUSALS = (grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.INVALID_ARGUMENT)
 
 
 class SoundCard(Protocol):
@@ -110,11 +111,23 @@ class Player:
         self._card.flush(fade_ms)
         stopped = {playing.prompt_id for playing in self._playing}
         stopped |= {id for id, _, _ in self._speech}
+        stopped |= {id for id in self._positions if id <= prompt_id}  # it ran dry before its end
         for id in sorted(stopped):
             self._flushed.append(self._report(id, at_sample, complete=True))
         self._speech.clear()
         self._playing.clear()
         self._handed_samples = self._card.queued_samples
+
+    def forget_companion(self) -> None:
+        """A companion that lost its session counts prompts from 1 again: drop those of the last."""
+        if self.speaking:
+            self._card.flush(0)
+            self._handed_samples = self._card.queued_samples
+        self._speech.clear()
+        self._playing.clear()
+        self._positions.clear()
+        self._flushed.clear()
+        self._forgotten_up_to = 0
 
     def step(self) -> None:
         """Hand the card its next 20 ms, if there is anything to hear."""
@@ -192,6 +205,7 @@ class Glasses:
         self._linked = asyncio.Event()
         self._down_until_sample: int | None = None
         self._stopped = False
+        self._worn = True
         self._call: grpc.aio.StreamStreamCall[wire.FromGlasses, wire.FromCompanion] | None = None
         self.sample = 0
         self.dropped_frames = 0
@@ -212,6 +226,7 @@ class Glasses:
                 if task.done():
                     task.result()
         finally:
+            self._stopped = True
             for task in (link, ticks):
                 task.cancel()
             await asyncio.gather(link, ticks, return_exceptions=True)
@@ -221,12 +236,13 @@ class Glasses:
         """Let `run` return after the present frame."""
         self._stopped = True
 
-    def tap(self, gesture: "wire.Tap.Gesture.ValueType") -> None:
+    def tap(self, gesture: wire.Tap.Gesture) -> None:
         """The wearer tapped."""
         self._say(wire.FromGlasses(tap=wire.Tap(gesture=gesture)))
 
     def wear(self, worn: bool) -> None:
         """The wearer put the glasses on or took them off."""
+        self._worn = worn
         self._say(wire.FromGlasses(status=wire.Status(worn=worn)))
 
     def drop_link(self, down_samples: int) -> None:
@@ -265,13 +281,15 @@ class Glasses:
 
     async def _wait_handled(self) -> None:
         """In lockstep the next frame waits until this one has been dealt with."""
-        while self._linked.is_set() and self._handled_sample < self.sample:
-            self._handled.clear()
-            await self._handled.wait()
-        if not self._linked.is_set():
-            await asyncio.sleep(0)
-            if self._down_until_sample is None:
+        while self._handled_sample < self.sample:
+            if self._linked.is_set():
+                self._handled.clear()
+                await self._handled.wait()
+            elif self._down_until_sample is None:
                 await self._linked.wait()
+            else:
+                await asyncio.sleep(0)
+                return
 
     def _say(self, message: wire.FromGlasses) -> None:
         self._control.append(message)
@@ -286,10 +304,7 @@ class Glasses:
             try:
                 await self._link_once()
             except grpc.aio.AioRpcError as error:
-                if error.code() in (
-                    grpc.StatusCode.FAILED_PRECONDITION,
-                    grpc.StatusCode.INVALID_ARGUMENT,
-                ):
+                if error.code() in _REFUSALS:
                     raise LinkError(f"the companion refused: {error.details()}") from error
             except asyncio.CancelledError:
                 if not self._call or not self._call.cancelled() or self._stopped:
@@ -310,12 +325,13 @@ class Glasses:
             self._call = stub.Converse()
             await self._call.write(wire.FromGlasses(hello=self._hello()))
             writer: asyncio.Task[None] | None = None
+            silence_s = None if self._abilities.lockstep else _SILENT_LINK_S
             try:
                 while True:
-                    message = await asyncio.wait_for(self._call.read(), _SILENT_LINK_S)
-                    if message is grpc.aio.EOF:
+                    message = await asyncio.wait_for(self._call.read(), silence_s)
+                    if message is grpc.aio.EOF:  # type: ignore[attr-defined]
                         break
-                    if message.WhichOneof("message") == "welcome":
+                    if message.WhichOneof("message") == "welcome" and writer is None:
                         self._credit = message.welcome.frames
                         writer = asyncio.create_task(self._write(), name="glasses-write")
                     self._take(message)
@@ -326,10 +342,8 @@ class Glasses:
                     writer.cancel()
                     with suppress(asyncio.CancelledError, grpc.aio.AioRpcError):
                         await writer
-            if self._call.done() and not self._call.cancelled():
-                code = await self._call.code()
-                if code is not grpc.StatusCode.OK:
-                    raise LinkError(f"the companion ended the link: {await self._call.details()}")
+            if self._call.done() and await self._call.code() in _REFUSALS:
+                raise LinkError(f"the companion refused: {await self._call.details()}")
 
     def _hello(self) -> wire.Hello:
         oldest = self._queue[0].first_sample if self._queue else self.sample
@@ -350,20 +364,33 @@ class Glasses:
     async def _write(self) -> None:
         """Send control at once, and frames as far as the companion's credit goes."""
         assert self._call is not None
-        while True:
-            self._wake.clear()
-            while self._control:
-                await self._call.write(self._control.popleft())
-            while self._queue and self._credit > 0:
-                self._credit -= 1
-                await self._call.write(wire.FromGlasses(microphone=self._queue.popleft()))
-            if not self._control and (not self._queue or self._credit <= 0):
-                await self._wake.wait()
+        try:
+            while True:
+                self._wake.clear()
+                while self._control:
+                    await self._call.write(self._control[0])
+                    self._control.popleft()
+                while self._queue and self._credit > 0:
+                    self._credit -= 1
+                    frame = self._queue.popleft()
+                    try:
+                        await self._call.write(wire.FromGlasses(microphone=frame))
+                    except BaseException:
+                        self._queue.appendleft(frame)  # the link is gone: it goes over the next
+                        raise
+                if not self._control and (not self._queue or self._credit <= 0):
+                    await self._wake.wait()
+        except asyncio.InvalidStateError:
+            return  # grpc.aio's word for a link that has ended: the reading side deals with it
 
     def _take(self, message: wire.FromCompanion) -> None:
         match message.WhichOneof("message"):
             case "welcome":
                 self._linked.set()
+                if not message.welcome.resumed:
+                    self.player.forget_companion()
+                    if not self._worn:
+                        self._say(wire.FromGlasses(status=wire.Status(worn=False)))
                 self._handled_sample = self.sample - len(self._queue) * FRAME_SAMPLES
                 self._events.on_link("up")
             case "speech":

@@ -4,7 +4,9 @@ Everything between the simulated microphone and speaker is what `sori run` uses:
 engines, the dialogue, a store on disk (made for the occasion). Only the people are simulated.
 """
 
-from collections.abc import Mapping
+import asyncio
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -39,29 +41,36 @@ class Cast:
     auto_answer_ms: int | None = None
 
 
+@dataclass(frozen=True)
+class Setting:
+    """What a rehearsal needs besides its wearer and script."""
+
+    stages: Stages
+    options: SessionOptions
+    cast: Cast
+    fast: bool
+
+
 class Rehearsal:
     """One session of simulated glasses with a companion in this process."""
 
     def __init__(
         self,
-        stages: Stages,
-        options: SessionOptions,
-        cast: Cast,
+        setting: Setting,
         store_path: Path,
         journal: Journal,
         wearer: SimulatedWearer,
-        fast: bool,
     ) -> None:
-        self._stages, self._options, self._cast = stages, options, cast
+        self._stages, self._options = setting.stages, setting.options
+        self._cast, self._fast = setting.cast, setting.fast
         self._store_path, self._journal = store_path, journal
-        self._fast = fast
         self._skipped = timedelta()
         self._store: Store | None = None
         self._companion: Companion | None = None
         self._port = 0
         self.wearer = wearer
         self.people = SimulatedPeople(
-            peer_voice, str(options.lang), auto_answer_ms=cast.auto_answer_ms
+            peer_voice, str(setting.options.lang), auto_answer_ms=setting.cast.auto_answer_ms
         )
         self.glasses: Glasses | None = None
         self.card: SimulatedCard | None = None
@@ -85,7 +94,8 @@ class Rehearsal:
 
     async def restart(self) -> None:
         """Kill the companion as a crash would, and start it again on the same store."""
-        assert self._companion and self._store
+        assert self._companion
+        assert self._store
         await self._companion.kill()
         self._store.close()
         self.people.cut_off()
@@ -124,3 +134,16 @@ class Rehearsal:
 
     def _linked(self, state: str) -> None:
         self.links += state == "up"
+
+
+def rehearse(
+    setting: Setting,
+    wearer: SimulatedWearer,
+    journal: Journal,
+    script: Callable[[Rehearsal], Script],
+) -> Rehearsal:
+    """Run one rehearsal to its end, on a store made for it; return it for judging."""
+    with tempfile.TemporaryDirectory(prefix="sori-") as folder:
+        rehearsal = Rehearsal(setting, Path(folder) / "store.db", journal, wearer)
+        asyncio.run(rehearsal.run(script(rehearsal)))
+        return rehearsal

@@ -48,7 +48,8 @@ def at_level(samples: NDArray[np.float32], dbfs: float) -> NDArray[np.float32]:
     active = samples[np.abs(samples) > np.max(np.abs(samples), initial=0) * 10 ** (_EDGE_DB / 20)]
     if not len(active):
         return samples
-    return samples * np.float32(10 ** (dbfs / 20) / np.sqrt(np.mean(active**2)))
+    scaled: NDArray[np.float32] = samples * np.float32(10 ** (dbfs / 20) / np.sqrt(np.mean(active**2)))
+    return scaled
 
 
 def edges(samples: NDArray[np.float32]) -> tuple[int, int]:
@@ -68,8 +69,8 @@ def far_away(samples: NDArray[np.float32], seed: int = 0) -> NDArray[np.float32]
     response[0] = 1.0
     size = 1 << (len(samples) + taps - 1).bit_length()
     wet = np.fft.irfft(np.fft.rfft(samples, size) * np.fft.rfft(response, size), size)
-    wet = wet[: len(samples) + taps].astype(np.float32)
-    return at_level(wet, SPEECH_DBFS + BYSTANDER_DB)
+    heard: NDArray[np.float32] = wet[: len(samples) + taps].astype(np.float32)
+    return at_level(heard, SPEECH_DBFS + BYSTANDER_DB)
 
 
 class SimulatedWearer:

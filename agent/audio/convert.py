@@ -10,12 +10,13 @@ from agent.errors import LinkError
 
 def to_float(samples: Samples) -> NDArray[np.float32]:
     """Return int16 samples as float32 in [-1, 1)."""
-    return samples.astype(np.float32) / 32768
+    return samples.astype(np.float32) / np.float32(32768)
 
 
 def to_int16(samples: NDArray[np.floating]) -> Samples:
     """Return float samples as int16, clipped."""
-    return np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16)
+    scaled: Samples = np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16)
+    return scaled
 
 
 def frame_from_bytes(pcm: bytes) -> Samples:

@@ -1,10 +1,7 @@
 """`sori demo`, `sori replay`, `sori scenario`: the whole stack with simulated people only."""
 
-import asyncio
 import sys
-import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -24,31 +21,10 @@ from agent.trace import Event, EventFile, Journal, Sink
 from devices.demo.day import draw_day
 from devices.demo.performance import Performance, street
 from devices.demo.person import Person
-from devices.rehearsal import Cast, Rehearsal
+from devices.rehearsal import Cast, Rehearsal, Setting, rehearse
 from devices.scenario.player import ScenarioPlayer, cast_of, wearer_of
 from devices.scenario.reading import read_script
 from devices.simulated import Script, SimulatedWearer
-
-
-@dataclass(frozen=True)
-class _Stage:
-    """What one rehearsal needs besides its wearer and script."""
-
-    stages: Stages
-    options: SessionOptions
-    cast: Cast
-    fast: bool
-
-
-def _perform(stage: _Stage, wearer: SimulatedWearer, journal: Journal, script: object) -> Rehearsal:
-    """Run a rehearsal on a store made for it. `script` takes the rehearsal, returns its generator."""
-    with tempfile.TemporaryDirectory(prefix="sori-") as folder:
-        store = Path(folder) / "store.db"
-        rehearsal = Rehearsal(
-            stage.stages, stage.options, stage.cast, store, journal, wearer, stage.fast
-        )
-        asyncio.run(rehearsal.run(script(rehearsal)))  # type: ignore[operator]
-        return rehearsal
 
 
 def _options(lang: Lang, confirm: str = "risky") -> SessionOptions:
@@ -76,8 +52,8 @@ def demo(
     with EventFile(out / "events.jsonl") as file:
         journal = Journal(file, events.append, person.hear, Live(lang).show)
         cast = Cast(day.sections, auto_answer_ms=1500)
-        stage = _Stage(stages, _options(lang), cast, fast)
-        rehearsal = _perform(stage, wearer, journal, performance.play)
+        setting = Setting(stages, _options(lang), cast, fast)
+        rehearsal = rehearse(setting, wearer, journal, performance.play)
     stages.close()
     assert rehearsal.card
     near, far = rehearsal.card.recording()
@@ -120,13 +96,13 @@ def replay(
             sinks.append(stack.enter_context(EventFile(events)))
         for path, recording in recordings:
             wearer = SimulatedWearer(hiss=False)
-            stage = _Stage(stages, _options(lang), Cast(), fast)
+            setting = Setting(stages, _options(lang), Cast(), fast)
             journal = Journal(*sinks, file=str(path))
 
             def script(rehearsal: Rehearsal, samples: Samples = recording.samples) -> Script:
                 return _play_recording(rehearsal, samples)
 
-            rehearsal = _perform(stage, wearer, journal, script)
+            rehearsal = rehearse(setting, wearer, journal, script)
             assert rehearsal.card
             replies.append(rehearsal.card.recording()[1])
     stages.close()
@@ -171,9 +147,9 @@ def scenario(
             sinks += [file] if file else []
             sinks += [Live(script.lang).show] if verbose else []
             options = _options(script.lang, script.settings.confirm)
-            stage = _Stage(stages, options, cast_of(script), fast)
+            setting = Setting(stages, options, cast_of(script), fast)
             journal = Journal(*sinks, file=str(script.file))
-            rehearsal = _perform(stage, wearer_of(script), journal, player.play)
+            rehearsal = rehearse(setting, wearer_of(script), journal, player.play)
             if out:
                 _keep(rehearsal, heard, out, script.file.stem)
             for verdict in player.verdicts:

@@ -43,6 +43,7 @@ class Prompt:
     sent_frames: int = 0
     played_samples: int = 0
     started: bool = False
+    cut: bool = False  # flushed with audio still to come
 
     @property
     def fully_sent(self) -> bool:
@@ -89,6 +90,8 @@ class Playback:
         joined = np.concatenate([prompt.rest, samples])
         if last:
             joined = np.pad(joined, (0, -len(joined) % FRAME_SAMPLES))
+            if not len(joined) and prompt.sent_frames and not prompt.frames:
+                joined = np.zeros(FRAME_SAMPLES, np.int16)  # a frame must say that it was the last
         whole = len(joined) // FRAME_SAMPLES * FRAME_SAMPLES
         prompt.frames.extend(joined[:whole].reshape(-1, FRAME_SAMPLES))
         prompt.rest, prompt.whole = joined[whole:], last
@@ -127,10 +130,13 @@ class Playback:
         prompt.played_samples = max(prompt.played_samples, played_samples)
         if complete and flushed:
             del self._flushed[prompt_id]
-            prompt.on_ended(at_sample, Heard(samples_to_ms(prompt.played_samples), False))
+            to_the_end = prompt.played_samples == prompt.sent_frames * FRAME_SAMPLES
+            heard_ms = samples_to_ms(prompt.played_samples)
+            prompt.on_ended(at_sample, Heard(heard_ms, to_the_end and not prompt.cut))
         elif complete and prompt.fully_sent:
             self._queue.remove(prompt)
             prompt.on_ended(at_sample, Heard(samples_to_ms(prompt.played_samples), True))
+            self._drop_empty()
 
     def flush(self, at_sample: int) -> int:
         """Forget everything; return the id up to which the glasses must forget too.
@@ -139,6 +145,7 @@ class Playback:
         """
         forgotten, self._queue = self._queue, deque()
         for prompt in forgotten:
+            prompt.cut = not prompt.fully_sent
             prompt.whole = True
             prompt.frames.clear()
             if prompt.sent_frames:
@@ -146,6 +153,13 @@ class Playback:
             else:
                 prompt.on_ended(at_sample, Heard(0.0, False))
         return self.next_id - 1
+
+    def abandon(self, at_sample: int) -> None:
+        """Forget everything, as heard as was acknowledged: nobody will say where it stopped."""
+        self.flush(at_sample)
+        stopped, self._flushed = self._flushed, {}
+        for prompt in stopped.values():
+            prompt.on_ended(at_sample, Heard(samples_to_ms(prompt.played_samples), False))
 
     def _drop_empty(self) -> None:
         """Forget prompts that turned out to hold no audio at all."""

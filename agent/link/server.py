@@ -10,12 +10,13 @@ from typing import Protocol
 
 import grpc
 
-from agent.errors import LinkError, UsageError
+from agent.errors import LinkError, SoriError, UsageError
 from protos import link_pb2 as wire
 from protos import link_pb2_grpc as wire_grpc
 
 PROTOCOL_VERSION = 1
 CREDIT_FRAMES = 20  # 400 ms: what a stalled companion may cost the glasses
+LAST_SAMPLE = 2**40  # two years of microphone: what claims to be beyond is no session of ours
 _SILENT_LINK_S = 5.0  # no frame for so long: the radio is gone, whatever TCP thinks
 _SESSION_KEPT_S = 60.0
 _OPTIONS = [
@@ -23,6 +24,7 @@ _OPTIONS = [
     ("grpc.keepalive_timeout_ms", 5_000),
     ("grpc.keepalive_permit_without_calls", 1),
     ("grpc.http2.min_ping_interval_without_data_ms", 5_000),
+    ("grpc.so_reuseport", 0),  # a second companion must be told that the port is taken
     ("grpc.max_receive_message_length", 64 * 1024),  # a frame is 640 bytes: nothing here is large
 ]
 
@@ -67,7 +69,7 @@ class Companion(wire_grpc.GlassesServicer):
         self._sessions: dict[str, ServedSession] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._expiries: dict[str, asyncio.TimerHandle] = {}
-        self._connected: set[str] = set()
+        self._links: dict[str, asyncio.Queue[wire.FromCompanion | None]] = {}
         self._server = grpc.aio.server(options=_OPTIONS)
         wire_grpc.add_GlassesServicer_to_server(self, self._server)  # type: ignore[no-untyped-call]
         self.failure: BaseException | None = None
@@ -109,8 +111,14 @@ class Companion(wire_grpc.GlassesServicer):
     ) -> AsyncIterator[wire.FromCompanion]:
         """One link. The first message must be a hello of our protocol version."""
         hello = await self._hello(requests, context)
-        session, is_known = self._session_of(hello)
-        outgoing: asyncio.Queue[wire.FromCompanion | None] = asyncio.Queue()
+        try:
+            session, is_known = self._session_of(hello.session_id)
+        except SoriError as error:
+            self.failure = error
+            self.failed.set()
+            await context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
+            raise AssertionError("abort returned") from error
+        outgoing = self._links[hello.session_id] = asyncio.Queue()
         welcome = wire.Welcome(
             protocol_version=PROTOCOL_VERSION,
             session_id=hello.session_id,
@@ -127,10 +135,11 @@ class Companion(wire_grpc.GlassesServicer):
         try:
             while (message := await outgoing.get()) is not None:
                 yield message
-            if error := reader.exception():
+            if reader.done() and (error := reader.exception()):
                 await context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
         finally:
             reader.cancel()
+            del self._links[hello.session_id]
             self._lose(hello.session_id, session)
 
     async def _hello(
@@ -151,16 +160,17 @@ class Companion(wire_grpc.GlassesServicer):
                 )
             if hello.abilities.microphone_rate_hz != 16_000 or not 0 < len(hello.session_id) < 100:
                 await context.abort(refused, "the microphone must send 16000 Hz, with a session id")
-            if hello.session_id in self._connected:
-                await context.abort(refused, f"session {hello.session_id} is already connected")
+            if hello.resume_sample > LAST_SAMPLE:
+                await context.abort(refused, f"sample {hello.resume_sample} is beyond any session")
+            if hello.session_id in self._links:  # or its link is gone, and nobody noticed yet
+                taken = grpc.StatusCode.ALREADY_EXISTS
+                await context.abort(taken, f"session {hello.session_id} is already connected")
             return hello
         await context.abort(refused, "the stream ended before hello")
         raise AssertionError("abort returned")
 
-    def _session_of(self, hello: wire.Hello) -> tuple[ServedSession, bool]:
+    def _session_of(self, id: str) -> tuple[ServedSession, bool]:
         """Return the session of these glasses, and whether it was already known."""
-        id = hello.session_id
-        self._connected.add(id)
         if expiry := self._expiries.pop(id, None):
             expiry.cancel()
         if id in self._sessions:
@@ -177,7 +187,11 @@ class Companion(wire_grpc.GlassesServicer):
             self.failed.set()
             session.send(wire.FromCompanion(error=wire.Error(code="internal", detail=str(error))))
         finally:
-            self._sessions.pop(id, None)
+            del self._sessions[id], self._tasks[id]
+            if expiry := self._expiries.pop(id, None):
+                expiry.cancel()
+            if link := self._links.get(id):
+                link.put_nowait(None)
 
     async def _read(
         self,
@@ -188,8 +202,9 @@ class Companion(wire_grpc.GlassesServicer):
         """Hand the glasses' messages to the session until they end or fall silent."""
         try:
             while True:
+                silence_s = None if session.lockstep else _SILENT_LINK_S
                 try:
-                    message = await asyncio.wait_for(anext(requests), _SILENT_LINK_S)
+                    message = await asyncio.wait_for(anext(requests), silence_s)
                 except (StopAsyncIteration, TimeoutError):
                     return
                 if message.WhichOneof("message") == "hello":
@@ -200,7 +215,6 @@ class Companion(wire_grpc.GlassesServicer):
 
     def _lose(self, id: str, session: ServedSession) -> None:
         """The link is gone: keep the session a while, for the glasses may come back."""
-        self._connected.discard(id)
         if id in self._sessions:
             session.link_lost()
             loop = asyncio.get_running_loop()

@@ -8,6 +8,7 @@ from typing import Any
 from agent.events import Contact, Expecting
 
 _CALL_STATES = ("none", "ringing", "active")
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200  # so that no spoken delay leaves the calendar
 _STYLES = ("casual", "polite", "formal")
 
 
@@ -137,4 +138,6 @@ def _instant(value: Any) -> datetime | None:
         raise ValueError("context.now is not an ISO 8601 time") from None
     if instant.tzinfo is None:
         raise ValueError("context.now has no offset from UTC")
+    if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
+        raise ValueError(f"context.now is not in the years {_FIRST_YEAR} to {_LAST_YEAR}")
     return instant

@@ -6,7 +6,7 @@ from agent.events import Expecting, Intent
 from agent.understanding.hearing import Hearing, intent
 from agent.understanding.korean_phrases import SEND
 from agent.understanding.korean_words import find_addressee, find_source, find_tail
-from agent.understanding.people import target
+from agent.understanding.people import Target, target
 from agent.understanding.reported_korean import direct_speech
 from agent.understanding.utterance import Utterance, Word, written
 
@@ -81,6 +81,14 @@ def _plain(hearing: Hearing, rest: Utterance, said_no: bool, asked: bool) -> Int
     tail = find_tail(rest, SEND)
     bare = rest.part(0, tail.start) if tail and tail.start else rest
     mine = find_addressee(bare, hearing.people)
+    if (
+        mine
+        and not said_no
+        and mine.end == len(bare.words)
+        and mine.start <= 1
+        and _is_draft_for(hearing, mine.targets[0])
+    ):
+        return intent("confirm", 0.98 if tail else 0.6)
     whole = mine and (mine.start, mine.end) == (0, len(bare.words))
     if mine and whole and (mine.marked or (said_no and mine.known)):
         sure = 0.98 if asked or (said_no and mine.known) else 0.75
@@ -109,6 +117,12 @@ def _plain(hearing: Hearing, rest: Utterance, said_no: bool, asked: bool) -> Int
     body = _edited(hearing, None, bare)
     sure = 0.95 if asked and said_no else 0.92 if asked else 0.8
     return intent("edit_body", sure, {"body": body}) if body else None
+
+
+def _is_draft_for(hearing: Hearing, mine: Target) -> bool:
+    """Say whether the draft goes to this target already: 응 민수한테 보내 only agrees."""
+    meant = set(mine.slots(hearing.people, "recipient").values())
+    return bool(hearing.context.draft and hearing.context.draft.recipient in meant)
 
 
 def _edited(hearing: Hearing, old: str | None, new: Utterance) -> str | None:

@@ -5,11 +5,11 @@ import re
 from agent.events import Expecting, Intent
 from agent.understanding import english_phrases as phrases
 from agent.understanding.choosing import choose
+from agent.understanding.english_calls import call, read_from
+from agent.understanding.english_more import MORE
 from agent.understanding.english_send import (
     FILLERS,
-    call,
     message,
-    read_from,
     reject_with_body,
     reply,
 )
@@ -227,6 +227,7 @@ COMMANDS: tuple[Rule, ...] = (
     call,
     read_from,
     volume_level,
+    *MORE,
     answer,
     bare_call_words,
 )

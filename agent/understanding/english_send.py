@@ -1,4 +1,4 @@
-"""English commands with somebody and something in them: messages, answers, calls, reading."""
+"""English messages: to somebody, in answer, in place of taking a call."""
 
 import re
 from collections.abc import Sequence
@@ -10,10 +10,9 @@ from agent.events import Intent
 from agent.understanding.hearing import Hearing, Slots, intent
 from agent.understanding.people import Directory, Target, target
 from agent.understanding.reported_english import asked, sentence, told
-from agent.understanding.spoken_numbers import english_digits
 
 FILLERS = frozenset("um uh please hey sori okay ok so well now just quickly can could would you i want to need like i'd let's".split())  # fmt: skip
-_PRONOUNS = frozenset("him her them".split())
+PRONOUNS = frozenset("him her them".split())
 _NOT_NAMES = frozenset(
     "me you it us i a an the that this my your what how why when where who if to about to off on in out all some "
     "everyone everybody someone is are do does can could will would should for from up so more no not and or of his their message messages text texts".split()
@@ -64,10 +63,10 @@ def _likely_length(words: Sequence[str]) -> int:
         if words[1] in _NOT_NAMES:
             return 0
         return 3 if len(words) > 2 and words[2] in rooms else 2
-    return 0 if words[0] in _NOT_NAMES or words[0] in _PRONOUNS else 1
+    return 0 if words[0] in _NOT_NAMES or words[0] in PRONOUNS else 1
 
 
-def _command(hearing: Hearing) -> list[str]:
+def command_words(hearing: Hearing) -> list[str]:
     """Return the words from the verb on: "please could you text mom" begins at text."""
     words = list(hearing.utterance.keys)
     while len(words) > 1 and words[0] in FILLERS:
@@ -99,7 +98,7 @@ _SAYING = re.compile(
 
 def message(hearing: Hearing) -> Intent | None:
     """Text mom I'm on my way; tell Jason that ...; ask Emma if ...; let dad know ...; send ... to ..."""
-    words = _command(hearing)
+    words = command_words(hearing)
     for verb, read in (("text", _text), ("message", _text), ("tell", _tell), ("ask", _ask), ("let", _let), ("send", _send), ("write", _text), ("remind", _never)):  # fmt: skip
         if _begins(words, verb):
             found = read(hearing, words[1:])
@@ -115,7 +114,7 @@ def _never(hearing: Hearing, words: list[str]) -> Intent | None:
 
 def _to(hearing: Hearing, words: list[str]) -> tuple[Slots, list[str], float, bool] | None:
     """Return the slots of the name that `words` begin with, the rest, how sure, whether known."""
-    if words[:1] and words[0] in _PRONOUNS:
+    if words[:1] and words[0] in PRONOUNS:
         sender = hearing.sender
         slots: Slots = {"recipient": sender} if sender else {}
         return slots, words[1:], 0.85, bool(sender)
@@ -293,7 +292,7 @@ def _send_body(hearing: Hearing, text: str) -> Intent | None:
 
 def reply(hearing: Hearing) -> Intent | None:
     """reply BODY; reply that S; reply to NAME (saying) BODY"""
-    words = _command(hearing)
+    words = command_words(hearing)
     verb = next((verb for verb in ("reply", "respond", "answer") if _begins(words, verb)), None)
     if not verb or len(words) < 2 or (verb == "answer" and words[1] not in ("him", "her", "them", "that", "saying", "with")):  # fmt: skip
         if words[:2] == ["say", "that"] or (words[:1] == ["say"] and len(words) > 1):
@@ -304,93 +303,12 @@ def reply(hearing: Hearing) -> Intent | None:
         return None
     rest, sure = words[1:], 0.95
     slots: Slots = {}
-    if rest[0] == "to" or (rest[0] in _PRONOUNS and verb == "answer"):
+    if rest[0] == "to" or (rest[0] in PRONOUNS and verb == "answer"):
         found = _to(hearing, rest[1:] if rest[0] == "to" else rest)
         if found:
             slots, rest, sure, _ = found
     body = _said(hearing, rest[1:] if rest[:1] == ["with"] and len(rest) > 1 else rest)
     return intent("reply", sure, slots | {"body": body})
-
-
-_CALL = re.compile(
-    r"^(?P<video>video call|video chat|facetime|video chat with|video call with|start a video call with|make a video call to)\s+(?P<seen>.+)$"
-    r"|^(?:call|phone|dial|ring|ring up|call up|place a call to|make a call to|make a phone call to|make a voice call to|voice call|start a call with|start a voice call with|get|connect me to|connect me with)\s+(?P<name>.+)$"
-    r"|^give (?P<given>.+) a (?:call|ring|buzz)$"
-)
-_AROUND = re.compile(
-    r"^(?:up |the number |number )|\s+(?:now|right now|for me|please|again|back|on the phone|on (?:his|her|their) (?:cell|mobile))$"
-)
-
-
-def call(hearing: Hearing) -> Intent | None:
-    """call NAME; give NAME a ring; call oh one oh ...; video call NAME"""
-    text = " ".join(_command(hearing))
-    found = _CALL.match(text) or _misheard_call(text)
-    if not found:
-        return None
-    back = text.endswith(" back")
-    name = _AROUND.sub("", _AROUND.sub("", found["seen"] or found["name"] or found["given"]))
-    kind = "video" if found["video"] else None
-    words = name.split()
-    if number := english_digits(words):
-        return intent("call", 0.97, {"number": number, "kind": kind})
-    if words[:1] and words[0] in _PRONOUNS and len(words) == 1 and hearing.sender:
-        return intent("call", 0.85, {"contact": hearing.sender, "kind": kind})
-    named = name_at(words, hearing.people, whole=True)
-    if not named or (text.startswith(("get ", "connect ")) and not named.target.known):
-        return None
-    slots = named.target.slots(hearing.people, "contact")
-    if back:
-        return intent("call_back", named.confidence, slots)
-    return intent("call", named.confidence, slots | {"kind": kind})
-
-
-def _misheard_call(text: str) -> re.Match[str] | None:
-    head, _, rest = text.partition(" ")
-    return _CALL.match(f"call {rest}") if head in ("cal", "kall", "coll", "caul") else None
-
-
-_READ = (
-    re.compile(r"^(?:read|check|open|play|show me|get|read me|are there|do i have|have i got|did i get|any|is there) ?(?P<what>.*?)\b(?:messages?|texts?|text messages?|ones?|anything)?(?: that came)? (?:from|in|by) (?P<from>.+)$"),
-    re.compile(r"^what (?:did|does|has|is) (?P<from>.+?) (?:say|said|saying|text|texted|write|wrote|send|sent|want|message|sent me|send me|text me|message me|write to me)(?: to me| me| now)?$"),
-    re.compile(r"^(?:read|read me|check|open|show me) (?P<what>)(?P<from>.+?)(?:'s)?(?: (?:messages?|texts?|last message|latest message|new messages?|unread messages?))?$"),
-    re.compile(r"^(?:did|has) (?P<from>.+?) (?:text|message|reply|replied|texted|messaged|write|respond|answer|say anything|text back|get back to me)(?: me| back| to me| yet)*$"),
-    re.compile(r"^what's (?:new|up|happening|going on) in (?P<from>.+)$"),
-)  # fmt: skip
-_SUMMARY = re.compile(
-    r"^(?:summarize|summarise|sum up|recap|give me a summary of|catch me up on)(?: (?:my |the )?(?:messages|texts|conversation|chat|unread messages|unread) (?:from|in|with))? (?P<from>.+?)(?: for me)?$"
-)
-
-
-def read_from(hearing: Hearing) -> Intent | None:
-    """Any new messages from Jason; what did mom say; read the family chat; summarize the team chat."""
-    text = " ".join(_command(hearing))
-    if found := _SUMMARY.match(text):
-        return _about(hearing, "summarize", found["from"], {}, only_known=True)
-    for shape in _READ:
-        if found := shape.match(text):
-            what = found.groupdict().get("what")
-            unread: Slots = {"unread": True} if re.search(r"\b(?:new|unread)\b", text) else {}
-            answer = _about(hearing, "read_messages", found["from"], unread, only_known=not what and shape is not _READ[0])  # fmt: skip
-            if answer:
-                return answer
-    return None
-
-
-def _about(
-    hearing: Hearing, name: str, phrase: str, slots: Slots, only_known: bool
-) -> Intent | None:
-    phrase = re.sub(r"(?:'s)$|'s (?:messages?|texts?|last message)$", "", phrase)
-    if phrase in _PRONOUNS and hearing.sender:
-        return intent(name, 0.85, slots | {"sender": hearing.sender})
-    named = name_at(phrase.split(), hearing.people, whole=True)
-    likely = re.search(
-        r"\b(?:messages?|texts?|say|said|write|wrote|send|sent)\b", " ".join(hearing.utterance.keys)
-    )
-    if not named or ((only_known or not likely) and not named.target.known):
-        return None
-    sure = named.confidence if named.target.known else 0.6
-    return intent(name, sure, slots | named.target.slots(hearing.people, "sender"))
 
 
 _REJECT = re.compile(
@@ -401,7 +319,7 @@ _REJECT = re.compile(
 
 def reject_with_body(hearing: Hearing) -> Intent | None:
     """Reject and say I'm in a meeting; tell him I'm driving and hang up."""
-    found = _REJECT.match(" ".join(_command(hearing)))
+    found = _REJECT.match(" ".join(command_words(hearing)))
     return (
         intent("reject_call", 0.95, {"body": told((found["a"] or found["b"]).split())})
         if found

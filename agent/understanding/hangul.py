@@ -9,7 +9,7 @@ _FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈ�
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 
 # Spelled apart, said alike: ㅔ as ㅐ, ㅞ and ㅙ as ㅚ, ㅖ as ㅒ.
-_SAID_ALIKE = str.maketrans("\u1166\u1168\u116a\u1170", "\u1162\u1164\u116c\u116c")
+_SAID_ALIKE = str.maketrans("\u1166\u1168\u116b\u1170", "\u1162\u1164\u116c\u116c")
 
 _NEAR_GROUPS = (
     (0.3, "ᅵᅴ"),

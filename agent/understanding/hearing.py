@@ -10,6 +10,7 @@ from agent.understanding.people import Directory, directory
 from agent.understanding.utterance import Utterance
 
 Slots = dict[str, Any]
+_LEAST_CONFIDENCE = 0.45  # below it a reading is not worth a question
 UNKNOWN = Intent("unknown", {}, 0.2)
 
 
@@ -44,6 +45,7 @@ def intent(name: str, confidence: float, slots: Mapping[str, Any] | None = None)
 
 
 def best(hearing: Hearing, rules: tuple[Rule, ...]) -> Intent:
-    """Return the surest reading; of equals, that of the earlier rule."""
+    """Return the surest reading; of equals, that of the earlier rule. Doubtful ones are unknown."""
     readings = [reading for rule in rules if (reading := rule(hearing))]
-    return max(readings, key=lambda reading: reading.confidence, default=UNKNOWN)
+    surest = max(readings, key=lambda reading: reading.confidence, default=UNKNOWN)
+    return surest if surest.confidence >= _LEAST_CONFIDENCE else UNKNOWN

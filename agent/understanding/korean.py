@@ -7,6 +7,7 @@ from agent.understanding import korean_phrases as phrases
 from agent.understanding.choosing import choose
 from agent.understanding.correcting import correct
 from agent.understanding.hearing import Hearing, Rule, Slots, best, intent
+from agent.understanding.korean_more import MORE
 from agent.understanding.korean_send import call, message, recipients, reject_with_body
 from agent.understanding.korean_words import (
     find_addressee,
@@ -58,13 +59,19 @@ def answer(hearing: Hearing) -> Intent | None:
     hit = find_whole(hearing.utterance, phrases.CONFIRM, 0.25 if asked else 0.12)
     if not hit or not hit.label:
         return None
-    return intent(hit.label, hit.confidence if asked else min(hit.confidence, 0.75))
+    sure = _consent(hit, "confirm")
+    return intent(hit.label, sure if asked else min(sure, 0.75))
 
 
 def ringing(hearing: Hearing) -> Intent | None:
     """받아, 끊어, while somebody calls."""
     hit = find_whole(hearing.utterance, phrases.RINGING)
-    return intent(hit.label, hit.confidence) if hit and hit.label else None
+    return intent(hit.label, _consent(hit, "answer_call")) if hit and hit.label else None
+
+
+def _consent(hit: Hit[str], label: str) -> float:
+    """Return how sure a hit is; a doubtful first syllable may hide a 안, so it consents to little."""
+    return hit.confidence if hit.same_start or hit.label != label else min(hit.confidence, 0.4)
 
 
 def bare_call_words(hearing: Hearing) -> Intent | None:
@@ -99,11 +106,13 @@ def reading(hearing: Hearing) -> Intent | None:
 
 
 def _read(hearing: Hearing, label: str, sure: float, source: Target | None) -> Intent | None:
-    name = "summarize" if label == "summary" else "read_messages"
+    name = {"summary": "summarize", "mark": "mark_read"}.get(label, "read_messages")
     slots: Slots = {"unread": True} if label == "unread" else {}
     if source is None:
         return intent(name, sure, slots) if label != "said" else None
-    if not source.known and (label in ("bare", "summary") or not _may_be_a_name(source.spoken)):
+    if not source.known and (
+        label in ("bare", "summary", "mark") or not _may_be_a_name(source.spoken)
+    ):
         return None
     if not source.known:
         sure = min(sure, 0.6)
@@ -195,6 +204,7 @@ COMMANDS: tuple[Rule, ...] = (
     call,
     reading,
     volume_level,
+    *MORE,
     answer,
     bare_call_words,
 )

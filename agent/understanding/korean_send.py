@@ -53,7 +53,7 @@ def _message(hearing: Hearing, utterance: Utterance, tail: Tail) -> Intent | Non
         and not _is_reported(rest, mine, tail)
     ):
         mine = None
-    clause = _clause(rest, mine)
+    clause, by = _without_app(_clause(rest, mine))
     body, reported = _body(hearing, clause, mine, tail, utterance)
     if clause and clause[-1].key in _CLUELESS:
         return None
@@ -63,7 +63,7 @@ def _message(hearing: Hearing, utterance: Utterance, tail: Tail) -> Intent | Non
         sure = min(tail.hit.confidence + (0.1 if reported else 0), mine.confidence)
     else:
         sure = tail.hit.confidence
-    return _decide(hearing, tail.label, mine, slots, reported, sure)
+    return _decide(hearing, by or tail.label, mine, slots, reported, sure)
 
 
 def _is_reported(rest: Utterance, mine: Addressee, tail: Tail) -> bool:
@@ -114,6 +114,22 @@ def _clause(rest: Utterance, mine: Addressee | None) -> tuple[Word, ...]:
         return rest.words[without_fillers(rest.words) :]
     before = rest.words[: mine.start]
     return (*before[without_fillers(before) :], *rest.words[mine.end :])
+
+
+_BY_APP = {
+    "카톡으로": "send 카톡",
+    "카카오톡으로": "send 카톡",
+    "문자로": "send 문자",
+    "메시지로": "send 메시지",
+    "톡으로": "send 톡",
+    "디엠으로": "send 디엠",
+}
+
+
+def _without_app(clause: tuple[Word, ...]) -> tuple[tuple[Word, ...], str | None]:
+    """Take 카톡으로 off the words to send; return the verb that it makes with 보내 as well."""
+    by = _BY_APP.get(clause[0].key) if clause else None
+    return (clause[1:], by) if by else (clause, None)
 
 
 def _body(
@@ -178,14 +194,39 @@ def call(hearing: Hearing) -> Intent | None:
     if not tail:
         return None
     rest = utterance.part(0, tail.start)
+    if tail.label == "emergency":
+        number = _emergency(rest)
+        return intent("call", 0.95, {"number": number}) if number else None
     kind = "video" if tail.label == "video" else None
     who = _called(hearing, rest)
     if who is None:
         empty = without_fillers(rest.words) == len(rest.words)
         named = utterance.key not in ("연결해", "연결해 줘", "전화", "통화", "콜해 줘")
-        return intent("call", 0.7, {"kind": kind}) if empty and named else None
+        return (
+            intent("call", tail.hit.confidence - 0.1, {"kind": kind}) if empty and named else None
+        )
     slots = {"kind": kind} | who.slots(hearing.people, "contact")
     return intent("call", min(tail.hit.confidence, who.confidence), slots)
+
+
+_EMERGENCY = {
+    "경찰": "112",
+    "경찰차": "112",
+    "구급차": "119",
+    "소방차": "119",
+    "소방서": "119",
+    "앰뷸런스": "119",
+    "응급차": "119",
+}
+
+
+def _emergency(rest: Utterance) -> str | None:
+    """Return 112 or 119 where it is to be called: 119 불러 줘, 경찰에 신고해 줘."""
+    number = find_number(rest)
+    if number in ("112", "119"):
+        return number
+    word = rest.words[-1].key.removesuffix("에") if len(rest.words) == 1 else ""
+    return _EMERGENCY.get(word)
 
 
 _EMPTY = frozenset("지금 빨리 바로 얼른 다시 좀 한 번 한번 당장 잠깐 꼭 급하게 보이스톡 내".split())

@@ -77,14 +77,20 @@ def _spelling_cost(heard: str, meant: str) -> float:
 
 @dataclass(frozen=True)
 class Hit(Generic[Label]):
-    """A phrase found. `error` is its mishearing cost per letter: 0 exact."""
+    """A phrase found. `error` is its mishearing cost per letter: 0 exact.
+
+    `same_start`: the first syllable was heard right. 언 받아 is not to pass for 어 받아, when 안 받아
+    is as near.
+    """
 
     label: Label
     error: float
     cost: float
+    same_start: bool = True
 
     @property
     def confidence(self) -> float:
+        """0-1; letting a call in or a message out needs a `same_start` as well."""
         return round(max(0.0, 0.98 - 1.6 * self.error), 2)
 
 
@@ -129,7 +135,7 @@ class Phrases(Generic[Label]):
         error = cost / len(phrase)
         if error > tolerance or len(phrase) < self._exact_below:
             return None
-        return Hit(self._labels[phrase], error, cost)
+        return Hit(self._labels[phrase], error, cost, heard[:3] == phrase[:3])
 
 
 def english(table: Mapping[Label, Iterable[str]]) -> Phrases[Label]:

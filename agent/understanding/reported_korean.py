@@ -27,6 +27,7 @@ _NUMERAL = re.compile(r"(?:[0-9]+|[한두세네열]|다섯|여섯|일곱|여덟|
 _FINISHED = tuple(
     "요 게 어 해 줘 와 봐 워 까 마 야 려 켜 돼 써 꺼 쳐 져 셔 래 대 니 죠 네 아 여 했음 다 자".split()
 )
+_GREETINGS = frozenset("안녕 파이팅 화이팅 굿모닝 굿나잇 땡큐".split())  # sentences, not nouns
 _QUOTATIVE = re.compile(r"^(?P<clause>.*?)(?P<mark>[다라냐자])(?:고|구|꼬|거|그|코)$")
 _WHETHER = re.compile(r"^(?P<stem>.*?)(?P<mark>는지|은지|인지|건지|[가-힣]지)$")
 
@@ -195,7 +196,7 @@ def _command(before: str, clause: str, style: str) -> str:
     if last == "으" and head:
         return conjugate(_soft(head), Mood.COMMAND, style)
     if last == "이" and head and final(head[-1]) != " ":
-        return copula(head, Mood.STATEMENT, style)
+        return head if head in _GREETINGS else copula(head, Mood.STATEMENT, style)
     if last == "거" or not _is_stem(before, clause):
         return copula(clause, Mood.STATEMENT, style)
     return conjugate(clause, Mood.COMMAND, style)

@@ -186,7 +186,7 @@ class ScenarioPlayer:
                 return
             yield None
 
-    def _record(self, step: Expect, passed: bool, event: Event | None) -> None:
+    def _record(self, step: Expect, passed: bool, event: Mapping[str, Any] | None) -> None:
         told = f"{self._script.file.name}:{step.line}: {describe(step)}"
         but = "" if passed else f" - but {_brief(event)}"
         self.verdicts.append(Verdict(passed, told + but))
@@ -205,7 +205,7 @@ def _sent(item: OutboxItem) -> Mapping[str, Any]:
     return {**where, "text": item.body}
 
 
-def _brief(event: Event | None) -> str:
+def _brief(event: Mapping[str, Any] | None) -> str:
     if event is None:
         return "nothing like it came"
     return ", ".join(f"{k}: {v}" for k, v in event.items() if k not in ("wall_ms", "sample"))

@@ -415,3 +415,10 @@ def _clean(lines: Iterable[str], korean_only: bool = False) -> list[str]:
             continue
         kept.append(text)
     return kept
+
+
+def reported(lang: str, pick: random.Random) -> str:
+    """Return something to tell somebody, as a command puts it."""
+    if lang == "ko":
+        return _korean_clause(pick, _REPORTED)
+    return pick.choice(_EN_THAT).format(t=_english_time(pick))

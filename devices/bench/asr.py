@@ -1,0 +1,233 @@
+"""Decode time against utterance length: this engine, and stock faster-whisper on the same weights.
+
+Like for like: the same loaded weights and threads, beam 1, temperature 0, language pinned, no
+thresholds, no timestamps, and exactly 20 tokens out of every decode: the end and the times are
+suppressed, and the 20th ends it. Random weights cost what trained ones cost; what they say is
+nothing, so the full-context retry of weights that fail on short context is not in these figures.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from agent.asr import catalogue
+from agent.asr.whisper import Card, WhisperRecognizer
+from agent.audio.convert import to_float, to_int16
+from agent.audio.frames import RATE_HZ, Samples, ms_to_samples
+from agent.errors import MissingError, RecognitionError
+from agent.events import Lang
+from agent.loading import load_recognizer
+from devices.bench.document import (
+    BenchOptions,
+    Document,
+    Row,
+    document,
+    percentile,
+    target_at_least,
+)
+from devices.bench.shapes import SHAPES, Shape, random_model
+from devices.bench.vocabulary import Vocabulary
+from devices.simulated import speak_clean
+
+TOKENS = 20
+_LENGTHS_S = (1.0, 2.0, 2.5, 3.0, 5.0, 10.0)
+_QUICK_LENGTHS_S = (2.0, 3.0)
+_ROUNDS = {"tiny": 11, "base": 7, "small": 5, "bundled": 21}
+_FULL_FRAMES = 3000
+_WANTED = {"tiny": (10, 4), "base": (10, 5), "small": (10, 6)}  # encoder, whole decode, at 2-3 s
+
+
+@dataclass
+class TwentyTokens:
+    """Stands before a CTranslate2 model and makes each decode emit exactly `TOKENS` tokens."""
+
+    model: Any
+    suppressed: list[int]
+    emitted: list[int] = field(default_factory=list)
+
+    def generate(self, features: Any, prompts: list[list[int]], **options: Any) -> Any:
+        # CTranslate2 gives the prompt half of max_length: 40 leaves 20 tokens to emit.
+        fixed = {"max_length": 2 * TOKENS, "suppress_tokens": self.suppressed}
+        results = self.model.generate(features, prompts, **options | fixed)
+        self.emitted += [len(result.sequences_ids[0]) for result in results]
+        return results
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.model, name)
+
+
+def measure(options: BenchOptions) -> Document:
+    """Measure the bundled model (or the one asked for) alone, and the random shapes beside stock."""
+    rows: list[Row] = []
+    shapes = SHAPES[:1] if options.quick else SHAPES
+    name = options.model
+    try:
+        own = load_recognizer(options.model)
+        name = own.name
+        rows += _own_rows(own, options)
+    except MissingError as error:
+        options.report(f"asr: {error}")
+    for shape in shapes:
+        options.report(f"asr: building {shape.name}-shaped weights")
+        rows += shape_rows(load_shape(shape), shape.name, options)
+    return document("asr", name, rows, targets=_targets(rows), tokens=TOKENS)
+
+
+def load_shape(shape: Shape) -> WhisperRecognizer:
+    """Return random weights of a shape, under the card its real size will run on short context."""
+    margin_ms = catalogue.card(shape.name).margin_ms
+    card = Card(f"random-{shape.name}", short_context=True, margin_ms=margin_ms)
+    folder = random_model(shape)
+    return WhisperRecognizer(folder, card, threads=load_threads())
+
+
+def load_threads() -> int:
+    """As many threads as `agent.loading` gives a recogniser."""
+    import os
+
+    return min(4, os.cpu_count() or 1)
+
+
+def shape_rows(recognizer: WhisperRecognizer, shape: str, options: BenchOptions) -> list[Row]:
+    """Measure ours and stock in turns on one set of weights, at every length."""
+    fixed = exactly_twenty(recognizer)
+    rounds = 3 if options.quick else _ROUNDS.get(shape, 3)
+    rows = []
+    for audio_s in _QUICK_LENGTHS_S if options.quick else _LENGTHS_S:
+        options.report(f"asr: {shape}, {audio_s:g} s")
+        audio = speech(audio_s, options.seed)
+        spent = _in_turns(_ways(recognizer, audio), rounds)
+        once = _in_turns({"default": lambda audio=audio: _stock_default(recognizer, audio)}, 2)
+        row: Row = {"shape": shape, "audio_s": audio_s} | _figures(spent | once)
+        rows.append(row | {"tokens": _the_same(fixed.emitted), "n": rounds})
+    return rows
+
+
+def exactly_twenty(recognizer: WhisperRecognizer) -> TwentyTokens:
+    """Put `TwentyTokens` before a recogniser's model, for both ways of driving it."""
+    token, size = recognizer.model.hf_tokenizer.token_to_id, _vocabulary_size(recognizer)
+    end, times = token("<|endoftext|>"), token("<|notimestamps|>")
+    fixed = TwentyTokens(recognizer.model.model, [end, *range(times + 1, size)])
+    recognizer.model.model = fixed
+    return fixed
+
+
+def speech(audio_s: float, seed: int) -> Samples:
+    """Return exactly so much of a wearer talking."""
+    words, wanted = Vocabulary(seed), ms_to_samples(audio_s * 1000)
+    spoken = np.zeros(0, np.float32)
+    while len(spoken) < wanted:
+        spoken = np.concatenate([spoken, speak_clean(words.send(), words.voice())])
+    return to_int16(spoken[:wanted])
+
+
+def _own_rows(recognizer: WhisperRecognizer, options: BenchOptions) -> list[Row]:
+    """Measure a recogniser by itself: stock cannot drive a vocabulary and context like ours."""
+    fixed = exactly_twenty(recognizer)
+    rounds = 5 if options.quick else _ROUNDS["bundled"]
+    rows = []
+    for audio_s in _QUICK_LENGTHS_S if options.quick else _LENGTHS_S:
+        if audio_s * 1000 > recognizer.card.longest_ms:
+            continue  # decoded in pieces: more than 20 tokens
+        audio = speech(audio_s, options.seed)
+        ways = {name: way for name, way in _ways(recognizer, audio).items() if "stock" not in name}
+        row: Row = {"shape": recognizer.name, "audio_s": audio_s}
+        row |= _figures(_in_turns(ways, rounds))
+        rows.append(row | {"tokens": _the_same(fixed.emitted), "n": rounds})
+    return rows
+
+
+def _ways(recognizer: WhisperRecognizer, audio: Samples) -> dict[str, Callable[[], object]]:
+    model = recognizer.model
+    context_ms = len(audio) * 1000 / RATE_HZ + recognizer.card.margin_ms
+    short = recognizer.features(audio, context_ms)
+    full = recognizer.features(audio, _FULL_FRAMES * 10)
+    return {
+        "ours": lambda: recognizer.decode(audio, Lang.KOREAN),
+        "stock": lambda: _stock(recognizer, audio),
+        "encoder": lambda: model.encode(short),
+        "stock_encoder": lambda: model.encode(full),
+    }
+
+
+def _stock(recognizer: WhisperRecognizer, audio: Samples) -> None:
+    segments, _ = recognizer.model.transcribe(
+        to_float(audio),
+        language="ko",
+        beam_size=1,
+        best_of=1,
+        temperature=0.0,
+        compression_ratio_threshold=None,
+        log_prob_threshold=None,
+        no_speech_threshold=None,
+        without_timestamps=True,
+        suppress_blank=False,
+    )
+    list(segments)  # decoded while they are iterated
+
+
+def _stock_default(recognizer: WhisperRecognizer, audio: Samples) -> None:
+    """Stock's own beam of 5 and language detection. Not its repeated decodes at temperatures above
+    0, which random weights always provoke and real ones seldom, nor its times, of which random
+    weights make endless segments: its real defaults cost no less than this."""
+    segments, _ = recognizer.model.transcribe(
+        to_float(audio), temperature=0.0, without_timestamps=True
+    )
+    list(segments)
+
+
+def _in_turns(ways: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """Return the median ms of each way, the ways taking turns so that a disturbance hits them all."""
+    for way in ways.values():
+        way()
+    spent: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            began_s = time.perf_counter()
+            way()
+            spent[name].append((time.perf_counter() - began_s) * 1000)
+    return {name: percentile(values, 50) for name, values in spent.items()}
+
+
+def _figures(spent: dict[str, float]) -> Row:
+    stock, stock_encoder = spent.get("stock"), spent.get("stock_encoder")
+    return {
+        "decode_ms": round(spent["ours"], 2),
+        "stock_ms": stock and round(stock, 2),
+        "speedup": stock and round(stock / spent["ours"], 2),
+        "encoder_ms": round(spent["encoder"], 2),
+        "stock_encoder_ms": stock_encoder and round(stock_encoder, 2),
+        "encoder_speedup": stock_encoder and round(stock_encoder / spent["encoder"], 2),
+        "stock_default_ms": round(spent["default"], 2) if "default" in spent else None,
+    }
+
+
+def _the_same(emitted: list[int]) -> int:
+    """Return how many tokens every decode emitted. Raises `RecognitionError` where they differ."""
+    counts = set(emitted)
+    emitted.clear()
+    if counts != {TOKENS}:
+        raise RecognitionError(f"decodes emitted {sorted(counts)} tokens, not {TOKENS} each")
+    return TOKENS
+
+
+def _vocabulary_size(recognizer: WhisperRecognizer) -> int:
+    size: int = recognizer.model.hf_tokenizer.get_vocab_size()
+    return size
+
+
+def _targets(rows: list[Row]) -> list[Row]:
+    wanted = []
+    for shape, (encoder, whole) in _WANTED.items():
+        near = [r for r in rows if r["shape"] == shape and 2.0 <= r["audio_s"] <= 3.0]
+        if near:
+            least = {name: min(r[name] for r in near) for name in ("encoder_speedup", "speedup")}
+            what = f"{shape}-shaped at 2-3 s"
+            wanted += [
+                target_at_least(f"{what}, encoder, times", least["encoder_speedup"], encoder),
+                target_at_least(f"{what}, whole decode, times", least["speedup"], whole),
+            ]
+    return wanted
