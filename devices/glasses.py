@@ -196,7 +196,7 @@ class Glasses:
         self._events = events or GlassesEvents()
         self._device_id = device_id
         self._session_id = uuid.uuid4().hex
-        self._queue: deque[wire.MicrophoneFrame] = deque()
+        self._queue: deque[wire.FromGlasses] = deque()
         self._control: deque[wire.FromGlasses] = deque()
         self._wake = asyncio.Event()
         self._credit = 0
@@ -268,14 +268,13 @@ class Glasses:
         if len(self._queue) >= _QUEUED_FRAMES:
             self._queue.popleft()
             self.dropped_frames += 1
-        self._queue.append(
-            wire.MicrophoneFrame(
-                sequence=self.sample // FRAME_SAMPLES,
-                first_sample=self.sample,
-                pcm=to_bytes(frame),
-                dropped_frames=self.dropped_frames,
-            )
+        microphone = wire.MicrophoneFrame(
+            sequence=self.sample // FRAME_SAMPLES,
+            first_sample=self.sample,
+            pcm=to_bytes(frame),
+            dropped_frames=self.dropped_frames,
         )
+        self._queue.append(wire.FromGlasses(microphone=microphone))
         self.sample += FRAME_SAMPLES
         self._wake.set()
 
@@ -346,7 +345,7 @@ class Glasses:
                 raise LinkError(f"the companion refused: {await self._call.details()}")
 
     def _hello(self) -> wire.Hello:
-        oldest = self._queue[0].first_sample if self._queue else self.sample
+        oldest = self._queue[0].microphone.first_sample if self._queue else self.sample
         return wire.Hello(
             protocol_version=PROTOCOL_VERSION,
             device_id=self._device_id,
@@ -368,20 +367,24 @@ class Glasses:
             while True:
                 self._wake.clear()
                 while self._control:
-                    await self._call.write(self._control[0])
-                    self._control.popleft()
+                    await self._send(self._control)
                 while self._queue and self._credit > 0:
                     self._credit -= 1
-                    frame = self._queue.popleft()
-                    try:
-                        await self._call.write(wire.FromGlasses(microphone=frame))
-                    except BaseException:
-                        self._queue.appendleft(frame)  # the link is gone: it goes over the next
-                        raise
+                    await self._send(self._queue)
                 if not self._control and (not self._queue or self._credit <= 0):
                     await self._wake.wait()
         except asyncio.InvalidStateError:
             return  # grpc.aio's word for a link that has ended: the reading side deals with it
+
+    async def _send(self, waiting: deque[wire.FromGlasses]) -> None:
+        """Send the oldest of `waiting`. It stays only where it surely never left: none goes twice."""
+        assert self._call is not None
+        oldest = waiting.popleft()
+        try:
+            await self._call.write(oldest)
+        except asyncio.InvalidStateError:
+            waiting.appendleft(oldest)
+            raise
 
     def _take(self, message: wire.FromCompanion) -> None:
         match message.WhichOneof("message"):

@@ -48,7 +48,9 @@ def at_level(samples: NDArray[np.float32], dbfs: float) -> NDArray[np.float32]:
     active = samples[np.abs(samples) > np.max(np.abs(samples), initial=0) * 10 ** (_EDGE_DB / 20)]
     if not len(active):
         return samples
-    scaled: NDArray[np.float32] = samples * np.float32(10 ** (dbfs / 20) / np.sqrt(np.mean(active**2)))
+    scaled: NDArray[np.float32] = samples * np.float32(
+        10 ** (dbfs / 20) / np.sqrt(np.mean(active**2))
+    )
     return scaled
 
 

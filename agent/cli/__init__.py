@@ -6,7 +6,6 @@ from importlib.metadata import version
 from typing import Annotated
 
 import typer
-from click.exceptions import Abort, ClickException
 
 from agent.cli import machine, rehearse, serve, words
 from agent.errors import LinkError, MissingError, SoriError, UsageError
@@ -55,12 +54,7 @@ app.add_typer(machine.models, name="models")
 def main() -> None:
     """Run a command; turn what went wrong into one line and an exit code."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
-    except ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (Abort, KeyboardInterrupt):
-        sys.exit(130)
+        app()  # leaves by itself: 2 for bad usage, 130 when interrupted
     except SoriError as error:
         print(f"sori: {error}", file=sys.stderr)
         codes = {UsageError: 2, MissingError: 3, LinkError: 3}

@@ -18,7 +18,10 @@ from agent.understanding.reported_korean import direct_speech, repaired
 from agent.understanding.utterance import Utterance, Word, written
 
 _SLOPPY = 0.36  # mishearing allowed in the verb where name and reported speech are both there
-_CLUELESS = frozenset("뭐라고 어떻게 왜 뭐라".split())  # a question about what to say, not a body
+_SPLIT = 0.7  # words before the name and after it: a time may have been misheard
+_CLUELESS = frozenset(
+    "뭐라고 뭐라구 모라고 머라고 어떻게 왜 뭐라".split()
+)  # a question about what to say, not a body
 
 
 def message(hearing: Hearing) -> Intent | None:
@@ -61,6 +64,8 @@ def _message(hearing: Hearing, utterance: Utterance, tail: Tail) -> Intent | Non
     if mine:
         slots |= recipients(hearing, mine)
         sure = min(tail.hit.confidence + (0.1 if reported else 0), mine.confidence)
+        if without_fillers(rest.words) < mine.start and mine.end < len(rest.words):
+            sure = min(sure, _SPLIT)
     else:
         sure = tail.hit.confidence
     return _decide(hearing, by or tail.label, mine, slots, reported, sure)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.errors import UsageError
-from devices.bench import asr, understand
+from devices.bench import asr, start, turn, understand, vad
 from devices.bench.document import BenchOptions, Document
 from devices.bench.table import tables
 
@@ -24,7 +24,10 @@ class Bench:
 
 
 BENCHES = {
+    "turn": Bench("end of speech -> first reply sample played, in real time", turn.measure),
     "asr": Bench("decode time against utterance length, and stock faster-whisper", asr.measure),
+    "vad": Bench("CPU per second of audio; misses and false alarms in noise", vad.measure),
+    "start": Bench("process start -> ready to listen; memory at rest and in use", start.measure),
     "understand": Bench("cost of one line, with 300 contacts", understand.measure),
 }
 

@@ -6,9 +6,11 @@ suppressed, and the 20th ends it. Random weights cost what trained ones cost; wh
 nothing, so the full-context retry of weights that fail on short context is not in these figures.
 """
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -86,8 +88,6 @@ def load_shape(shape: Shape) -> WhisperRecognizer:
 
 def load_threads() -> int:
     """As many threads as `agent.loading` gives a recogniser."""
-    import os
-
     return min(4, os.cpu_count() or 1)
 
 
@@ -100,7 +100,7 @@ def shape_rows(recognizer: WhisperRecognizer, shape: str, options: BenchOptions)
         options.report(f"asr: {shape}, {audio_s:g} s")
         audio = speech(audio_s, options.seed)
         spent = _in_turns(_ways(recognizer, audio), rounds)
-        once = _in_turns({"default": lambda audio=audio: _stock_default(recognizer, audio)}, 2)
+        once = _in_turns({"default": partial(_stock_default, recognizer, audio)}, 2)
         row: Row = {"shape": shape, "audio_s": audio_s} | _figures(spent | once)
         rows.append(row | {"tokens": _the_same(fixed.emitted), "n": rounds})
     return rows

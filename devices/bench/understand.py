@@ -3,10 +3,11 @@
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 
 from agent.events import Contact, Lang
 from agent.understanding import Context, answer_line, understand
-from devices.bench.document import BenchOptions, Document, distribution, document, target
+from devices.bench.document import BenchOptions, Document, Row, distribution, document, target
 from devices.bench.vocabulary import Vocabulary, many_contacts
 
 CONTACTS = 300
@@ -24,7 +25,8 @@ def measure(options: BenchOptions) -> Document:
         "confirm": words.yes,
         "unknown": words.dictation,
     }
-    rows, all_ms = [], []
+    rows: list[Row] = []
+    all_ms: list[float] = []
     for kind, draw in kinds.items():
         options.report(f"understand: {kind}")
         lines = [draw() for _ in range(count)]
@@ -40,13 +42,13 @@ def measure(options: BenchOptions) -> Document:
 
 def _understanding_ms(lines: list[str], names: list[str]) -> list[float]:
     context = Context(contacts=tuple(Contact(name) for name in names))
-    return [_spent_ms(lambda said=said: understand(said, Lang.KOREAN, context)) for said in lines]
+    return [_spent_ms(partial(understand, said, Lang.KOREAN, context)) for said in lines]
 
 
 def _line_ms(lines: list[str], names: list[str]) -> list[float]:
     context = {"contacts": [{"name": name} for name in names]}
     asked = [json.dumps({"text": said, "lang": "ko", "context": context}) for said in lines]
-    return [_spent_ms(lambda line=line: answer_line(line, Lang.KOREAN)) for line in asked]
+    return [_spent_ms(partial(answer_line, line, Lang.KOREAN)) for line in asked]
 
 
 def _spent_ms(work: Callable[[], object]) -> float:

@@ -17,10 +17,13 @@ _WHERE = "|집에|역에|회사에|학교에|병원에|카페에|공항에".spli
 _REPORTED = "간다고|온다고|출발한다고|도착했다고|늦는다고|먹는다고|전화한다고|못 간다고|바쁘다고|만나자고|괜찮다고|고맙다고".split(
     "|"
 )
-_PLAIN = (
-    "갈게|출발할게|도착했어|늦을 것 같아|밥 먹자|전화할게|못 가|바빠|만나자|괜찮아|고마워|기다려 줘".split("|")
+_PLAIN = "갈게|출발할게|도착했어|늦을 것 같아|밥 먹자|전화할게|못 가|바빠|만나자|괜찮아|고마워|기다려 줘".split(
+    "|"
 )
-_TIME = "몇 시야|지금 몇 시야|오늘 며칠이야|지금 몇 시인지 알려 줘|오늘 무슨 요일이야|지금 몇 시지".split("|")
+_BY = "카톡|문자|메시지|톡".split("|")
+_TIME = "몇 시야|지금 몇 시야|오늘 며칠이야|지금 몇 시인지 알려 줘|오늘 무슨 요일이야|지금 몇 시지".split(
+    "|"
+)
 _UNREAD = "안 읽은 거 읽어 줘|새 메시지 있어|새 메시지 읽어 줘|안 읽은 메시지 읽어 줘".split("|")
 _YES = "응|응 보내|그래|어 보내|네|좋아".split("|")
 _NO = "아니|아니야|아니요".split("|")
@@ -32,13 +35,14 @@ _CHOICES = "첫 번째|두 번째".split("|")
 class Vocabulary:
     """Draws people and sentences; the same seed draws the same."""
 
-    def __init__(self, seed: int, people: int = 12) -> None:
+    def __init__(self, seed: int, people: int = 40) -> None:
         self._pick = random.Random(seed)
         self.names = _unlike(self._pick, people)
-        families = self._pick.sample(FAMILY[:20], people)
+        families = [self._pick.choice(FAMILY[:40]) for _ in range(people)]
         self.contacts = [family + name for family, name in zip(families, self.names, strict=True)]
         self.shared_name = self.names.pop()  # two contacts have it: the agent must ask which
-        self.contacts.append(families[0] + self.shared_name)
+        other = next(family for family in FAMILY if family != families[-1])
+        self.contacts.append(other + self.shared_name)
 
     def voice(self) -> str:
         return self._pick.choice(VOICES)
@@ -52,7 +56,7 @@ class Vocabulary:
         return self._held_out(lambda: f"{to}한테 {self._words(_REPORTED)} 보내 줘")
 
     def send_without_words(self) -> str:
-        return self._held_out(lambda: f"{self._name()}한테 {self._one('카톡', '문자')} 보내 줘")
+        return self._held_out(lambda: f"{self._name()}한테 {self._one(*_BY)} 보내 줘")
 
     def dictation(self) -> str:
         return self._held_out(lambda: self._words(_PLAIN), words=3)

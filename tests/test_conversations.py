@@ -1,0 +1,82 @@
+"""Whole conversations with the real engines: audio in, audio out, judged by events and people."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.events import Lang
+from agent.trace import Event
+from devices.demo.performance import street
+from devices.simulated import SimulatedWearer, speak_clean
+from tests.engines import hear, play_scenario
+
+pytestmark = pytest.mark.engines
+SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
+_VARYING = ("sample", "wall_ms", "confidence", "heard_ms", "id", "file")
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_every_expectation_of_a_scenario_is_met(path: Path):
+    player, _ = play_scenario(path)
+    assert [verdict.line for verdict in player.verdicts if not verdict.passed] == []
+
+
+@pytest.mark.slow
+def test_a_scenario_gives_the_same_events_fast_and_in_real_time():
+    path = SCENARIOS[0].parent / "send_and_confirm.yaml"
+    fast, slow = play_scenario(path)[1], play_scenario(path, fast=False)[1]
+    assert list(map(_lasting, _kept(fast))) == list(map(_lasting, _kept(slow)))
+
+
+def test_five_minutes_of_street_noise_lead_to_no_action():
+    events = hear(SimulatedWearer(street(3, 60.0), snr_db=0.0), 300)
+    assert _names(events, "action") == []
+    assert _names(events, "prompt") == []
+
+
+def test_five_minutes_of_silence_lead_to_nothing_at_all():
+    events = hear(SimulatedWearer(), 300)
+    assert [event["event"] for event in events] == ["session", "session"]
+
+
+def test_a_monologue_is_cut_at_28_seconds_and_asked_about():
+    wearer = SimulatedWearer()
+    talk = speak_clean(
+        "엄마한테 오늘 저녁에 집에 가서 밥을 먹고 청소를 하고 잠을 잔다고 " * 9, "ko+f2"
+    )
+    wearer.say(talk[: 34 * 16_000], "")
+    events = hear(wearer, 45)
+    endpoints = [event for event in events if event["event"] == "endpoint"]
+    assert endpoints[0]["reason"] == "max_length"
+    assert "too_long" in [event["key"] for event in events if event["event"] == "prompt"]
+
+
+def test_english_is_heard_by_an_english_session():
+    wearer = SimulatedWearer()
+    wearer.say(speak_clean("what time is it", "en-us+f2"), "")
+    events = hear(wearer, 5, Lang.ENGLISH)
+    assert _names(events, "intent") == ["time"]
+
+
+def test_a_click_is_not_an_utterance():
+    wearer = SimulatedWearer()
+    wearer.say(np.concatenate([np.full(40, 0.5), np.zeros(16_000)]).astype(np.float32), "")
+    assert "endpoint" not in [event["event"] for event in hear(wearer, 3)]
+
+
+def _kept(events: list[Event]) -> list[Event]:
+    return [event for event in events if event["event"] != "partial"]
+
+
+def _lasting(event: Event) -> Event:
+    return {
+        key: value
+        for key, value in event.items()
+        if key not in _VARYING and not key.endswith("_ms")
+    }
+
+
+def _names(events: list[Event], kind: str) -> list[str]:
+    field = {"action": "kind", "prompt": "key", "intent": "intent"}[kind]
+    return [event[field] for event in events if event["event"] == kind]
