@@ -5,7 +5,6 @@ glasses -> link -> listening (vad, endpoint, asr, guard) -> understanding -> dia
 """
 
 import asyncio
-import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -76,6 +75,7 @@ class SessionOptions:
 class Session:
     """One pair of glasses and its wearer, across lost links.
 
+    `id` is part of every idempotency key: no other session on the same store may have had it.
     `send` delivers a message to the glasses; it never blocks. All work happens in `run`'s task.
     """
 
@@ -97,12 +97,7 @@ class Session:
             options.listening, options.hear,
         )  # fmt: skip
         conversation = Conversation(
-            options.lang,
-            phone.phonebook,
-            confirm=options.confirm,
-            now=now,
-            # Glasses keep their session's id over a restart of the companion; its keys must differ.
-            session_id=f"{id}:{uuid.uuid4().hex}",
+            options.lang, phone.phonebook, confirm=options.confirm, now=now, session_id=id
         )
         self._conversing = Conversing(
             conversation, phone, self._listening, self._speaking, self._jobs, journal, options.lang
@@ -193,6 +188,7 @@ class Session:
     def ask_again(self) -> None:
         """A companion that lost its session asks for the sentence that it may have missed."""
         self._interrupted = True
+        self._listening.sit_out()
 
     def skip_time(self, skipped: timedelta) -> None:
         """Let the time of day jump on (scenarios); the sample clock stays."""

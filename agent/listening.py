@@ -79,7 +79,7 @@ class Listening:
         self._voiced_ms = 0.0
         self._partial_at_sample = 0
         self._partial_pending = False
-        self._monologue = False  # an utterance was cut at its longest, and the wearer talks on
+        self._monologue = False  # an utterance was cut, and the wearer may be talking on
         self._quiet_ms = 0
         self.lang = lang
         self.turns = 0
@@ -109,7 +109,13 @@ class Listening:
         self._detector = VoiceActivityDetector(self._detector_model)
         self._preroll = Preroll(1000)
         self._attempt = None
+        if lost:
+            self.sit_out()
         return lost
+
+    def sit_out(self) -> None:
+        """Hear nothing until the wearer pauses: half a sentence must not be acted on."""
+        self._monologue, self._quiet_ms = True, 0
 
     def push(self, frame: Samples, first_sample: int) -> None:
         """Take the next frame of the near end."""
@@ -120,7 +126,7 @@ class Listening:
         probability = self._detector.push(frame)
         edge = self._endpointer.push(probability)
         if self._monologue:
-            self._sit_out(probability, next_sample)
+            self._await_pause(probability, next_sample)
             return
         match edge:
             case Edge.STARTED:
@@ -135,8 +141,7 @@ class Listening:
             case None:
                 self._read_ahead(next_sample)
 
-    def _sit_out(self, probability: float, next_sample: int) -> None:
-        """After a cut at the longest utterance, hear nothing until the wearer pauses."""
+    def _await_pause(self, probability: float, next_sample: int) -> None:
         quiet = probability < self._options.endpoint.release_probability
         self._quiet_ms = self._quiet_ms + FRAME_MS if quiet else 0
         if self._quiet_ms >= self._options.endpoint.speculate_ms:
@@ -166,7 +171,7 @@ class Listening:
         if cut_off:
             self._voiced_ms += samples_to_ms(next_sample - endpointer.onset_sample)
             self._journal.write("speech_ended", next_sample, self.turns)
-            self._monologue, self._quiet_ms = True, 0
+            self.sit_out()
         turn = Turn(self.turns, endpointer.last_voiced_sample, next_sample, time.perf_counter())
         waited = {"reason": endpointer.reason, "waited_ms": endpointer.waited_ms}
         self._journal.write("endpoint", next_sample, turn.number, **waited)

@@ -313,7 +313,7 @@ class Glasses:
                     self._linked.clear()
                     self._handled.set()
                     self._events.on_link("lost")
-            if self._down_until_sample is None:
+            if self._down_until_sample is None and not self._stopped:
                 await asyncio.sleep(_RETRY_S)
 
     async def _link_once(self) -> None:

@@ -68,6 +68,7 @@ class Rehearsal:
         self._store: Store | None = None
         self._companion: Companion | None = None
         self._port = 0
+        self._opened = 0
         self.wearer = wearer
         self.people = SimulatedPeople(
             peer_voice, str(setting.options.lang), auto_answer_ms=setting.cast.auto_answer_ms
@@ -80,6 +81,7 @@ class Rehearsal:
     async def run(self, script: Script) -> None:
         """Play the script to its end. Raises what the session failed with."""
         await self._start_companion()
+        script = self._to_the_end(script)
         self.card = SimulatedCard(self.wearer, script, real_time=not self._fast)
         self.glasses = Glasses(
             f"127.0.0.1:{self._port}",
@@ -91,6 +93,17 @@ class Rehearsal:
             await self.glasses.run()
         finally:
             await self._stop_companion()
+
+    def _to_the_end(self, script: Script) -> Script:
+        yield from script
+        yield self._end()
+
+    async def _end(self) -> None:
+        """End the session before its link, so that no link is lost at the end, or sometimes is."""
+        assert self.glasses
+        assert self._companion
+        self.glasses.stop()
+        await self._companion.stop()
 
     async def restart(self) -> None:
         """Kill the companion as a crash would, and start it again on the same store."""
@@ -127,9 +140,9 @@ class Rehearsal:
         assert self._store
         phone = Phone(self._store, self.people, self.people, self._cast.started_at + self._skipped)
         phone.load(self._cast.sections)
-        self.session = Session(
-            "rehearsal", self._stages, phone, self._journal, self._options, self.now
-        )
+        self._opened += 1
+        name = f"rehearsal-{self._opened}"  # the same each time it is played, unlike `session_id`
+        self.session = Session(name, self._stages, phone, self._journal, self._options, self.now)
         return self.session
 
     def _linked(self, state: str) -> None:

@@ -213,8 +213,8 @@ async def test_a_failure_on_a_pause_that_is_resumed_is_nobodys_business(tmp_path
 async def test_a_sentence_that_cannot_be_spoken_is_told_once_and_the_next_is_spoken(
     tmp_path: Path,
 ):
-    voice = ScriptedVoice(broken_word="보낼")
-    played = await play(two_turns, stages(SEND, TIME, voice=voice), tmp_path)
+    voice = ScriptedVoice(broken_word="메시지")
+    played = await play(two_turns, stages("도움말", TIME, voice=voice), tmp_path)
     assert [error["code"] for error in played.named("error")] == ["voice"]
     assert played.named("speech_out_ended")
     assert len(played.named("turn")) == 2

@@ -5,6 +5,7 @@ Loopback only: off it, glasses and companion must be paired, and pairing does no
 
 import asyncio
 import ipaddress
+import uuid
 from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
@@ -62,7 +63,10 @@ def require_loopback(listen: str) -> str:
 
 
 class Companion(wire_grpc.GlassesServicer):
-    """Serves glasses on one address. `open_session(session_id)` makes a session for new ones."""
+    """Serves glasses on one address. `open_session(name)` makes a session for new ones.
+
+    The name is new each time, though glasses keep their session id when a companion starts again.
+    """
 
     def __init__(self, open_session: Callable[[str], ServedSession]) -> None:
         self._open_session = open_session
@@ -139,6 +143,7 @@ class Companion(wire_grpc.GlassesServicer):
                 await context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
         finally:
             reader.cancel()
+            await asyncio.gather(reader, return_exceptions=True)
             del self._links[hello.session_id]
             self._lose(hello.session_id, session)
 
@@ -175,7 +180,7 @@ class Companion(wire_grpc.GlassesServicer):
             expiry.cancel()
         if id in self._sessions:
             return self._sessions[id], True
-        session = self._sessions[id] = self._open_session(id)
+        session = self._sessions[id] = self._open_session(f"{id}-{uuid.uuid4().hex[:8]}")
         self._tasks[id] = asyncio.create_task(self._run(id, session), name=f"session-{id}")
         return session, False
 

@@ -4,31 +4,22 @@ Times are on the sample clock or by `perf_counter`; percentiles are of the whole
 left out. What a figure rests on (how many were said, heard, answered) stands beside it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from importlib import import_module
 
 from agent.errors import UsageError
-from devices.bench import asr, start, turn, understand, vad
 from devices.bench.document import BenchOptions, Document
 from devices.bench.table import tables
 
-__all__ = ["BENCHES", "Bench", "BenchOptions", "Document", "run", "tables"]
+__all__ = ["BENCHES", "BenchOptions", "Document", "run", "tables"]
 
-
-@dataclass(frozen=True)
-class Bench:
-    """A benchmark by name: what it measures, and how."""
-
-    measures: str
-    measure: Callable[[BenchOptions], Document]
-
-
+# Each is a module of its name here with `measure(options)`, imported when it is run: `start`
+# measures processes that must load nothing of the others.
 BENCHES = {
-    "turn": Bench("end of speech -> first reply sample played, in real time", turn.measure),
-    "asr": Bench("decode time against utterance length, and stock faster-whisper", asr.measure),
-    "vad": Bench("CPU per second of audio; misses and false alarms in noise", vad.measure),
-    "start": Bench("process start -> ready to listen; memory at rest and in use", start.measure),
-    "understand": Bench("cost of one line, with 300 contacts", understand.measure),
+    "turn": "end of speech -> first reply sample played, in real time",
+    "asr": "decode time against utterance length, this engine and stock faster-whisper",
+    "vad": "CPU per second of audio; misses and false alarms on speech in noise",
+    "start": "process start -> ready to listen; memory at rest and after 50 turns",
+    "understand": "cost of understanding one line, with 300 contacts",
 }
 
 
@@ -37,7 +28,7 @@ def run(name: str, options: BenchOptions | None = None) -> Document:
 
     Raises `UsageError` for an unknown name, `MissingError` where a model is not here.
     """
-    bench = BENCHES.get(name)
-    if bench is None:
+    if name not in BENCHES:
         raise UsageError(f"no benchmark {name!r}: there are {', '.join(BENCHES)}")
-    return bench.measure(options or BenchOptions())
+    measured: Document = import_module(f"{__name__}.{name}").measure(options or BenchOptions())
+    return measured

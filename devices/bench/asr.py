@@ -19,7 +19,7 @@ from agent.asr import catalogue
 from agent.asr.whisper import Card, WhisperRecognizer
 from agent.audio.convert import to_float, to_int16
 from agent.audio.frames import RATE_HZ, Samples, ms_to_samples
-from agent.errors import MissingError, RecognitionError
+from agent.errors import RecognitionError
 from agent.events import Lang
 from agent.loading import load_recognizer
 from devices.bench.document import (
@@ -63,19 +63,12 @@ class TwentyTokens:
 
 def measure(options: BenchOptions) -> Document:
     """Measure the bundled model (or the one asked for) alone, and the random shapes beside stock."""
-    rows: list[Row] = []
-    shapes = SHAPES[:1] if options.quick else SHAPES
-    name = options.model
-    try:
-        own = load_recognizer(options.model)
-        name = own.name
-        rows += _own_rows(own, options)
-    except MissingError as error:
-        options.report(f"asr: {error}")
-    for shape in shapes:
+    own = load_recognizer(options.model)
+    rows = _own_rows(own, options)
+    for shape in SHAPES[:1] if options.quick else SHAPES:
         options.report(f"asr: building {shape.name}-shaped weights")
         rows += shape_rows(load_shape(shape), shape.name, options)
-    return document("asr", name, rows, targets=_targets(rows), tokens=TOKENS)
+    return document("asr", own.name, rows, targets=_targets(rows), tokens=TOKENS)
 
 
 def load_shape(shape: Shape) -> WhisperRecognizer:

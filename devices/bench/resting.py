@@ -4,11 +4,13 @@ import argparse
 import asyncio
 import json
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.app import SessionOptions, Stages
+from agent.errors import SoriError
 from agent.events import Lang
 from agent.loading import load_stages
 from agent.trace import Journal
@@ -28,7 +30,10 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    stages = load_stages(Lang.KOREAN, asked.model)
+    try:
+        stages = load_stages(Lang.KOREAN, asked.model)
+    except SoriError as error:
+        sys.exit(str(error))
     try:
         asyncio.run(_rest(stages))
         if asked.turns:

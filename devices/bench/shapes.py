@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ctranslate2.specs import WhisperSpec
 from faster_whisper.tokenizer import _LANGUAGE_CODES
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
@@ -51,6 +50,8 @@ def random_model(shape: Shape, cache: Path | None = None) -> Path:
 
 
 def _write(shape: Shape, folder: Path) -> None:
+    from ctranslate2.specs import WhisperSpec  # imports torch where it is installed
+
     tokens = [*_byte_words(), *_special_tokens()]
     spec = WhisperSpec(shape.layers, shape.heads, shape.layers, shape.heads)
     _Weights(shape).fill(spec)

@@ -21,10 +21,14 @@ _PLAIN = "갈게|출발할게|도착했어|늦을 것 같아|밥 먹자|전화�
     "|"
 )
 _BY = "카톡|문자|메시지|톡".split("|")
-_TIME = "몇 시야|지금 몇 시야|오늘 며칠이야|지금 몇 시인지 알려 줘|오늘 무슨 요일이야|지금 몇 시지".split(
+_READ = "{}한테 온 거 읽어 줘|{} 메시지 읽어 줘|{} 카톡 읽어 줘|{}한테 온 메시지 읽어 줘".split("|")
+_CALL = "{}한테 전화해 줘|{}한테 전화해|{}한테 전화 걸어 줘".split("|")
+_TIME = "몇 시야|지금 몇 시야|지금 몇 시지|지금 몇 시인지 알려 줘|시간 알려 줘|지금 시간 알려 줘|오늘 며칠이야|오늘 무슨 요일이야|오늘 날짜 알려 줘|몇 시인지 알려 줘".split(
     "|"
 )
-_UNREAD = "안 읽은 거 읽어 줘|새 메시지 있어|새 메시지 읽어 줘|안 읽은 메시지 읽어 줘".split("|")
+_UNREAD = "메시지 있어|메시지 읽어|새 메시지 읽어 줘|안 읽은 거 읽어 줘|안 읽은 메시지 읽어 줘|새로 온 메시지 읽어 줘|새 카톡 읽어 줘|새로 온 카톡 읽어 줘|안 읽은 카톡 읽어 줘".split(
+    "|"
+)
 _YES = "응|응 보내|그래|어 보내|네|좋아".split("|")
 _NO = "아니|아니야|아니요".split("|")
 _CANCEL = "취소|취소해|취소해 줘".split("|")
@@ -62,12 +66,10 @@ class Vocabulary:
         return self._held_out(lambda: self._words(_PLAIN), words=3)
 
     def read_from(self) -> str:
-        said = ("{}가 보낸 거 읽어 줘", "{}한테 온 거 읽어 줘", "{} 메시지 읽어 줘")
-        return self._held_out(lambda: self._one(*said).format(self._name()))
+        return self._held_out(lambda: self._one(*_READ).format(self._name()))
 
     def call(self) -> str:
-        said = ("{}한테 전화해 줘", "{}한테 전화해", "{}한테 전화 걸어 줘")
-        return self._held_out(lambda: self._one(*said).format(self._name()))
+        return self._held_out(lambda: self._one(*_CALL).format(self._name()))
 
     def time(self) -> str:
         return self._held_out(lambda: self._one(*_TIME))
@@ -76,19 +78,19 @@ class Vocabulary:
         return self._held_out(lambda: self._one(*_UNREAD))
 
     def yes(self) -> str:
-        return self._one(*_YES)
+        return self._held_out(lambda: self._one(*_YES))
 
     def no(self) -> str:
-        return self._one(*_NO)
+        return self._held_out(lambda: self._one(*_NO))
 
     def cancel(self) -> str:
-        return self._one(*_CANCEL)
+        return self._held_out(lambda: self._one(*_CANCEL))
 
     def hang_up(self) -> str:
-        return self._one(*_HANG_UP)
+        return self._held_out(lambda: self._one(*_HANG_UP))
 
     def choice(self) -> str:
-        return self._one(*_CHOICES)
+        return self._held_out(lambda: self._one(*_CHOICES))
 
     def _name(self) -> str:
         return self._pick.choice(self.names)

@@ -25,70 +25,25 @@ _FAMILY = ("김", "이", "박", "최", "정", "강", "조", "윤")
 
 
 @dataclass(frozen=True)
-class Body:
-    """Something to tell somebody: how it is said in a command, and what may arrive."""
+class Line:
+    """Something to say, and what may arrive of it. `{to}` is filled in."""
 
     said: str
     right: tuple[str, ...]
 
 
-_KO_BODIES = (
-    Body("지금 출발한다고", ("지금 출발해", "지금 출발할게")),
-    Body("조금 늦는다고", ("조금 늦어", "조금 늦을게")),
-    Body("회의 중이라고", ("회의 중이야",)),
-    Body("저녁 먹고 간다고", ("저녁 먹고 가", "저녁 먹고 갈게")),
-    Body("거의 도착했다고", ("거의 도착했어",)),
-    Body("역 앞에서 기다린다고", ("역 앞에서 기다려", "역 앞에서 기다릴게")),
-    Body("생일 축하한다고", ("생일 축하해",)),
-    Body("오늘은 못 간다고", ("오늘은 못 가",)),
-    Body("먼저 먹으라고", ("먼저 먹어",)),
-    Body("우산 챙기라고", ("우산 챙겨",)),
-    Body("정말 고맙다고", ("정말 고마워",)),
-    Body("집에 잘 도착했다고", ("집에 잘 도착했어",)),
-)
-_KO_CORRECTED = (
-    ("세 시에 만나자고", "다섯 시에 만나자고", Body("", ("다섯 시에 만나자",))),
-    ("두 시에 간다고", "여섯 시에 간다고", Body("", ("여섯 시에 가", "여섯 시에 갈게"))),
-    ("내일 만나자고", "모레 만나자고", Body("", ("모레 만나자",))),
-)
-_KO_REPLIES = (
-    Body("알았다고 답장해", ("알았어",)),
-    Body("금방 간다고 답장해 줘", ("금방 가", "금방 갈게")),
-    Body("괜찮다고 답장해", ("괜찮아",)),
-)
-_KO_INCOMING = ("저녁 먹고 올 거야?", "집에 오는 길에 우유 좀 사 와", "오늘 몇 시에 끝나?")
-_EN_BODIES = (
-    Body("I'm on my way", ("I'm on my way",)),
-    Body("I'm running late", ("I'm running late",)),
-    Body("dinner is ready", ("dinner is ready",)),
-    Body("I'm almost there", ("I'm almost there",)),
-    Body("happy birthday", ("happy birthday",)),
-    Body("I can't make it", ("I can't make it",)),
-    Body("the train is late", ("the train is late",)),
-    Body("I'm in a meeting", ("I'm in a meeting",)),
-)
-_EN_CORRECTED = (
-    ("let's meet at three", "let's meet at five", Body("", ("let's meet at five",))),
-    ("I'll be there at two", "I'll be there at six", Body("", ("I'll be there at six",))),
-)
-_EN_REPLIES = (
-    Body("reply sounds good", ("sounds good",)),
-    Body("reply no problem", ("no problem",)),
-    Body("reply see you soon", ("see you soon",)),
-)
-_EN_INCOMING = ("Are you coming for dinner?", "Can you buy some milk?", "When do you finish?")
-
-
 @dataclass(frozen=True)
 class Words:
-    """The wearer's fixed lines in one language. `{to}` and `{said}` are filled in."""
+    """The wearer's lines in one language; each list is drawn from."""
 
+    to_friend: tuple[Line, ...]
+    to_mother_wrongly: tuple[str, ...]
+    corrected: tuple[Line, ...]
+    to_room: tuple[Line, ...]
+    replies: tuple[Line, ...]
+    incoming: tuple[str, ...]
     time: str
-    send: str
-    correct: str
-    room_send: str
     yes: str
-    no: str
     cancel: str
     read: str
     call: str
@@ -99,55 +54,111 @@ class Words:
 
 WORDS = {
     Lang.KOREAN: Words(
-        time="지금 몇 시야",
-        send="{to}한테 {said} 보내 줘",
-        correct="아니 {said} 해",
-        room_send="{to}에 {said} 보내 줘",
+        to_friend=(
+            Line("{to}한테 지금 출발한다고 보내 줘", ("지금 출발해", "지금 출발할게")),
+            Line("{to}한테 조금 늦는다고 보내 줘", ("조금 늦어", "조금 늦을게")),
+            Line("{to}한테 회의 중이라고 전해 줘", ("회의 중이야",)),
+            Line("{to}한테 거의 도착했다고 보내 줘", ("거의 도착했어",)),
+            Line("{to}한테 생일 축하한다고 보내 줘", ("생일 축하해",)),
+            Line("{to}한테 오늘은 못 간다고 전해 줘", ("오늘은 못 가",)),
+            Line("{to}한테 먼저 먹으라고 보내 줘", ("먼저 먹어",)),
+            Line("{to}한테 정말 고맙다고 보내 줘", ("정말 고마워",)),
+        ),
+        to_mother_wrongly=(
+            "엄마한테 두 시에 간다고 보내 줘",
+            "엄마한테 세 시에 만나자고 전해 줘",
+            "엄마한테 여섯 시에 보자고 보내 줘",
+            "엄마한테 한 시에 도착한다고 보내 줘",
+        ),
+        corrected=(
+            Line("아니 토요일에 간다고 해 줘", ("토요일에 가", "토요일에 갈게")),
+            Line("아니 일요일에 간다고 해", ("일요일에 가", "일요일에 갈게")),
+            Line("아니 내일 도착한다고 해", ("내일 도착해", "내일 도착할게")),
+        ),
+        to_room=(
+            Line("가족방에 회의 중이라고 메시지 보내 줘", ("회의 중이야",)),
+            Line("가족방에 거의 도착했다고 말해 줘", ("거의 도착했어",)),
+            Line("가족방에 오늘은 못 간다고 보내 줘", ("오늘은 못 가",)),
+            Line("가족방에 집에 잘 도착했다고 알려 줘", ("집에 잘 도착했어",)),
+            Line("가족방에 차가 막힌다고 남겨 줘", ("차가 막혀",)),
+        ),
+        replies=(
+            Line("지금 출발한다고 답장 보내 줘", ("지금 출발해", "지금 출발할게")),
+            Line("거의 도착했다고 답장해", ("거의 도착했어",)),
+            Line("밥 먹었다고 답장해 줘", ("밥 먹었어",)),
+            Line("알았다고 답장해", ("알았어",)),
+        ),
+        incoming=("저녁 먹고 올 거야?", "집에 오는 길에 우유 좀 사 와", "오늘 몇 시에 끝나?"),
+        time="몇 시야",
         yes="응",
-        no="아니",
         cancel="취소",
         read="안 읽은 거 읽어 줘",
-        call="{to}한테 전화해 줘",
+        call="할머니한테 전화 걸어 줘",
         answer="받아",
         hang_up="전화 끊어",
-        small_talk=("저예요 지금 가고 있어요", "이따가 집에서 봐요"),
+        small_talk=("지금 가요", "집에서 봐요"),
     ),
     Lang.ENGLISH: Words(
-        time="what time is it",
-        send="text {to} {said}",
-        correct="no say {said}",
-        room_send="text the {to} {said}",
+        to_friend=(
+            Line("text {to} I'm on my way", ("I'm on my way",)),
+            Line("text {to} I'm running late", ("I'm running late",)),
+            Line("tell {to} dinner is ready", ("dinner is ready",)),
+            Line("text {to} I'm almost there", ("I'm almost there",)),
+            Line("text {to} happy birthday", ("happy birthday",)),
+            Line("text {to} I can't make it", ("I can't make it",)),
+            Line("tell {to} the train is late", ("the train is late",)),
+        ),
+        to_mother_wrongly=(
+            "text Mom let's meet at one",
+            "text Mom the meeting is at seven",
+            "tell Mom dinner is at two",
+            "message Mom let's meet at five",
+        ),
+        corrected=(
+            Line("no say dinner is at three", ("dinner is at three",)),
+            Line("no say lunch at eight", ("lunch at eight",)),
+            Line("no say the meeting is at nine", ("the meeting is at nine",)),
+        ),
+        to_room=(
+            Line("text the family group I'm on my way", ("I'm on my way",)),
+            Line("message the family group good night", ("good night",)),
+            Line("tell the family group good night", ("good night",)),
+        ),
+        replies=(
+            Line("reply I'm almost there", ("I'm almost there",)),
+            Line("reply I'm in a meeting", ("I'm in a meeting",)),
+            Line("reply okay", ("okay",)),
+        ),
+        incoming=("Are you coming for dinner?", "Can you buy some milk?", "When do you finish?"),
+        time="can you tell me the time",
         yes="yes",
-        no="no",
         cancel="cancel",
-        read="read my messages",
-        call="call {to}",
-        answer="answer the call",
+        read="any messages",
+        call="give Grandma a call",
+        answer="answer",
         hang_up="hang up",
-        small_talk=("hi it's me i am on my way", "see you at home later"),
+        small_talk=("hello there", "see you"),
     ),
 }
 
 
 @dataclass(frozen=True)
 class Day:
-    """One drawn day. Names are canonical; `spoken` is how the wearer says the first friend's."""
+    """One drawn day. `friend` and `caller` are canonical names."""
 
     lang: Lang
     voice: str
     friend: str
-    friend_spoken: str
     caller: str
     mother: str
     grandmother: str
     room: str
-    body: Body
-    room_body: Body
-    wrong: str
-    corrected: str
-    corrected_body: Body
+    to_friend: Line
+    to_mother_wrongly: str
+    corrected: Line
+    to_room: Line
+    reply: Line
     incoming: str
-    reply: Body
     noise_seed: int
     snr_db: float
 
@@ -165,31 +176,27 @@ class Day:
 def draw_day(lang: Lang, seed: int) -> Day:
     """Return the day of a seed; the same seed is the same day."""
     pick = random.Random(seed)
-    korean = lang is Lang.KOREAN
-    bodies = _KO_BODIES if korean else _EN_BODIES
-    body, room_body = pick.sample(bodies, 2)
-    wrong, corrected, corrected_body = pick.choice(_KO_CORRECTED if korean else _EN_CORRECTED)
+    korean, words = lang is Lang.KOREAN, WORDS[lang]
     first, second = pick.sample(NAMES[lang], 2)
     # Two friends whose names differ by one sound would be asked about, as they should.
     while korean and first[0] == second[0]:
         first, second = pick.sample(NAMES[lang], 2)
     surname, other = pick.sample(_FAMILY, 2)
+    line = pick.choice(words.to_friend)
     return Day(
         lang=lang,
         voice=pick.choice(VOICES[lang]),
         friend=surname + first if korean else first,
-        friend_spoken=first,
         caller=other + second if korean else second,
         mother="엄마" if korean else "Mom",
         grandmother="할머니" if korean else "Grandma",
         room="가족방" if korean else "family group",
-        body=body,
-        room_body=room_body,
-        wrong=wrong,
-        corrected=corrected,
-        corrected_body=corrected_body,
-        incoming=pick.choice(_KO_INCOMING if korean else _EN_INCOMING),
-        reply=pick.choice(_KO_REPLIES if korean else _EN_REPLIES),
+        to_friend=Line(line.said.format(to=first), line.right),
+        to_mother_wrongly=pick.choice(words.to_mother_wrongly),
+        corrected=pick.choice(words.corrected),
+        to_room=pick.choice(words.to_room),
+        reply=pick.choice(words.replies),
+        incoming=pick.choice(words.incoming),
         noise_seed=pick.randrange(1 << 30),
         snr_db=pick.uniform(22, 35),
     )

@@ -54,28 +54,21 @@ class Performance:
         return (yield from self._person.ask(rehearsal, self._words.time, ("time", "date")))
 
     def _send(self, rehearsal: Rehearsal) -> Generator[None, None, bool]:
-        day, words = self._day, self._words
-        command = words.send.format(to=day.friend_spoken, said=day.body.said)
-        yield from self._person.send(
-            rehearsal, command, day.friend, day.body.right, words.yes, words.cancel
-        )
-        return self._received(rehearsal, day.friend, day.body.right)
+        line, friend = self._day.to_friend, self._day.friend
+        yield from self._person.send(rehearsal, line, friend, self._words)
+        return self._received(rehearsal, friend, line.right)
 
     def _corrected(self, rehearsal: Rehearsal) -> Generator[None, None, bool]:
         """Say the wrong thing first, correct it before it is sent."""
-        day, words, person = self._day, self._words, self._person
-        first = words.send.format(to=day.mother, said=day.wrong)
-        right = day.corrected_body.right
+        day, person = self._day, self._person
         for attempt in range(3):
-            said = yield from person.say(rehearsal, first, attempt)
-            if said and said[-1].key.startswith("send_"):
+            said = yield from person.say(rehearsal, day.to_mother_wrongly, attempt)
+            if not said or not said[-1].key.startswith("send_"):
+                continue
+            if (yield from person.send(rehearsal, day.corrected, day.mother, self._words, 2)):
                 break
-        correction = words.correct.format(said=day.corrected)
-        sent = yield from person.send(rehearsal, correction, day.mother, right, words.yes, words.no)
-        if not sent:
-            again = words.send.format(to=day.mother, said=day.corrected)
-            yield from person.send(rehearsal, again, day.mother, right, words.yes, words.cancel)
-        return self._received(rehearsal, day.mother, right)
+            yield from person.say(rehearsal, self._words.cancel, attempt)
+        return self._received(rehearsal, day.mother, day.corrected.right)
 
     def _incoming(self, rehearsal: Rehearsal) -> Generator[None, None, bool]:
         """Somebody writes; it is announced, read, and answered."""
@@ -85,18 +78,13 @@ class Performance:
             return False
         if not (yield from person.ask(rehearsal, words.yes, ("message",))):
             return False
-        yield from person.send(
-            rehearsal, day.reply.said, day.grandmother, day.reply.right, words.yes, words.cancel
-        )
+        yield from person.send(rehearsal, day.reply, day.grandmother, words)
         return self._received(rehearsal, day.grandmother, day.reply.right)
 
     def _room(self, rehearsal: Rehearsal) -> Generator[None, None, bool]:
-        day, words = self._day, self._words
-        command = words.room_send.format(to=day.room, said=day.room_body.said)
-        yield from self._person.send(
-            rehearsal, command, day.room, day.room_body.right, words.yes, words.cancel
-        )
-        return self._received(rehearsal, day.room, day.room_body.right)
+        day = self._day
+        yield from self._person.send(rehearsal, day.to_room, day.room, self._words)
+        return self._received(rehearsal, day.room, day.to_room.right)
 
     def _inbox(self, rehearsal: Rehearsal) -> Generator[None, None, bool]:
         """What had been waiting since the morning is read out."""
@@ -104,8 +92,7 @@ class Performance:
 
     def _outgoing_call(self, rehearsal: Rehearsal) -> Generator[None, None, bool]:
         day, words, person = self._day, self._words, self._person
-        command = words.call.format(to=day.grandmother)
-        placed = yield from person.act(rehearsal, command, ("call_placed",), words.cancel)
+        placed = yield from person.act(rehearsal, words.call, ("call_placed",), words.cancel)
         return placed and (yield from self._talk(rehearsal, day.grandmother))
 
     def _incoming_call(self, rehearsal: Rehearsal) -> Generator[None, None, bool]:

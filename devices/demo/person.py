@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from agent.audio.frames import ms_to_samples
 from agent.speech.espeak import Delivery
 from agent.trace import Event
+from devices.demo.day import Line, Words
 from devices.rehearsal import Rehearsal
 from devices.scenario.expectations import plain_text
 from devices.simulated import speak_clean
@@ -120,33 +121,26 @@ class Person:
         return False
 
     def send(
-        self,
-        rehearsal: Rehearsal,
-        command: str,
-        to: str,
-        right: tuple[str, ...],
-        yes: str,
-        cancel: str,
+        self, rehearsal: Rehearsal, line: Line, to: str, words: Words, tries: int = _TRIES
     ) -> Generator[None, None, bool]:
         """Get a message sent: agree to a read-back that is right, take a wrong one back."""
-        for attempt in range(_TRIES):
+        for attempt in range(tries):
             before = len(self.actions)
-            said = yield from self.say(rehearsal, command, attempt)
-            if not said or not said[-1].key.startswith(("send_", "draft_again")):
-                if said and said[-1].key not in _REPEAT:
-                    yield from self.say(rehearsal, cancel, attempt)
+            said = yield from self.say(rehearsal, line.said, attempt)
+            if not said or said[-1].key in _REPEAT:
                 continue
-            if not self._is_right(said[-1].text, to, right):
-                yield from self.say(rehearsal, cancel, attempt)
+            if not self._is_right(said[-1], to, line.right):
+                yield from self.say(rehearsal, words.cancel, attempt)
                 continue
             for again in range(_TRIES):
-                yield from self.say(rehearsal, yes, again)
-                if any(a["kind"] == "message_sent" for a in self.actions[before:]):
+                yield from self.say(rehearsal, words.yes, again)
+                if any(action["kind"] == "message_sent" for action in self.actions[before:]):
                     return True
         return False
 
-    def _is_right(self, read_back: str, to: str, right: tuple[str, ...]) -> bool:
-        """Say whether the read-back names the right person and quotes exactly the right words."""
+    def _is_right(self, said: Said, to: str, right: tuple[str, ...]) -> bool:
+        """Say whether a read-back names the right person and quotes exactly the right words."""
+        read_back = said.text
         quoted = read_back.partition('"')[2].rpartition('"')[0]
         words = plain_text(quoted).replace(" ", "")
         return to.lower() in read_back.lower() and any(
