@@ -3,6 +3,7 @@
 A wearer's utterance is a constant sound; its level says which of the recogniser's texts it is.
 """
 
+import asyncio
 import threading
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from devices.simulated import Script, SimulatedWearer
 
 LEVEL = 1000  # of the first text; the second's is twice that
 _LOUD = 300  # mean absolute level above which a frame counts as speech
+_LONGEST_S = 20  # of the computer's time: a session that gets stuck fails its test
 NOW = datetime.fromisoformat("2026-11-21T09:00:00+09:00")
 
 
@@ -146,7 +148,8 @@ async def play(
     store_path, journal = folder / "store.db", Journal(events.append)
     rehearsal = Rehearsal(setting, store_path, journal, SimulatedWearer())
     try:
-        await rehearsal.run(script(rehearsal))
+        async with asyncio.timeout(_LONGEST_S):
+            await rehearsal.run(script(rehearsal))
     finally:
         engines.close()
     return Played(events, rehearsal)

@@ -31,7 +31,7 @@ def _was_kept_out(sentence: str) -> bool:
 
 def _lines(words: Words) -> list[str]:
     named = [*words.corrected, *words.to_room, *words.replies]
-    fixed = [words.time, words.yes, words.cancel, words.read, words.call, words.answer]
+    fixed = [words.time, words.yes, words.cancel, *words.read, words.call, words.answer]
     return [
         *(line.said for line in named),
         *words.to_mother_wrongly,

@@ -93,9 +93,9 @@ def shape_rows(recognizer: WhisperRecognizer, shape: str, options: BenchOptions)
         options.report(f"asr: {shape}, {audio_s:g} s")
         audio = speech(audio_s, options.seed)
         spent = _in_turns(_ways(recognizer, audio), rounds)
-        once = _in_turns({"default": partial(_stock_default, recognizer, audio)}, 2)
+        once = _in_turns({"default": partial(decode_stock_default, recognizer, audio)}, 2)
         row: Row = {"shape": shape, "audio_s": audio_s} | _figures(spent | once)
-        rows.append(row | {"tokens": _the_same(fixed.emitted), "n": rounds})
+        rows.append(row | {"tokens": the_same_count(fixed.emitted), "n": rounds})
     return rows
 
 
@@ -129,7 +129,7 @@ def _own_rows(recognizer: WhisperRecognizer, options: BenchOptions) -> list[Row]
         ways = {name: way for name, way in _ways(recognizer, audio).items() if "stock" not in name}
         row: Row = {"shape": recognizer.name, "audio_s": audio_s}
         row |= _figures(_in_turns(ways, rounds))
-        rows.append(row | {"tokens": _the_same(fixed.emitted), "n": rounds})
+        rows.append(row | {"tokens": the_same_count(fixed.emitted), "n": rounds})
     return rows
 
 
@@ -140,13 +140,13 @@ def _ways(recognizer: WhisperRecognizer, audio: Samples) -> dict[str, Callable[[
     full = recognizer.features(audio, _FULL_FRAMES * 10)
     return {
         "ours": lambda: recognizer.decode(audio, Lang.KOREAN),
-        "stock": lambda: _stock(recognizer, audio),
+        "stock": lambda: decode_stock(recognizer, audio),
         "encoder": lambda: model.encode(short),
         "stock_encoder": lambda: model.encode(full),
     }
 
 
-def _stock(recognizer: WhisperRecognizer, audio: Samples) -> None:
+def decode_stock(recognizer: WhisperRecognizer, audio: Samples) -> None:
     segments, _ = recognizer.model.transcribe(
         to_float(audio),
         language="ko",
@@ -162,7 +162,7 @@ def _stock(recognizer: WhisperRecognizer, audio: Samples) -> None:
     list(segments)  # decoded while they are iterated
 
 
-def _stock_default(recognizer: WhisperRecognizer, audio: Samples) -> None:
+def decode_stock_default(recognizer: WhisperRecognizer, audio: Samples) -> None:
     """Stock's own beam of 5 and language detection. Not its repeated decodes at temperatures above
     0, which random weights always provoke and real ones seldom, nor its times, of which random
     weights make endless segments: its real defaults cost no less than this."""
@@ -198,7 +198,7 @@ def _figures(spent: dict[str, float]) -> Row:
     }
 
 
-def _the_same(emitted: list[int]) -> int:
+def the_same_count(emitted: list[int]) -> int:
     """Return how many tokens every decode emitted. Raises `RecognitionError` where they differ."""
     counts = set(emitted)
     emitted.clear()

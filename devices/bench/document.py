@@ -56,7 +56,8 @@ def target_at_least(what: str, measured: float | None, least: float) -> Row:
 
 
 def machine() -> dict[str, Any]:
-    """Return what the figures depend on. A `load` above 0 at the end of a run disturbed it."""
+    """Return what the figures depend on. `load` is the run queue when it ended: with more on it
+    than the benchmark itself, times are of a shared machine."""
     return {
         "cpu": _cpu_name(),
         "cores": os.cpu_count(),

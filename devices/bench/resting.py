@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.app import SessionOptions, Stages
+from agent.audio.frames import FRAME_SAMPLES
 from agent.errors import SoriError
 from agent.events import Lang
 from agent.loading import load_stages
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from devices.bench.wearing import Wearing
 
 _SETTLE_S = 2.0  # the fixed sentences are spoken ahead in this time
+_KEPT_FRAME_BYTES = 768  # of the simulation's recording: 640 of samples, the rest numpy's
 
 
 def main() -> None:
@@ -78,8 +80,9 @@ def _so_many(turns: int, wearing: "Wearing", rehearsal: Rehearsal) -> Script:
         if wearing.turns >= turns:
             break
     assert rehearsal.card is not None
-    recorded = sum(side.nbytes for side in rehearsal.card.recording())
-    _report("turns", turns=wearing.turns, recording_mb=round(recorded / 1e6, 1))
+    kept_frames = sum(len(side) // FRAME_SAMPLES for side in rehearsal.card.recording())
+    recording_mb = round(kept_frames * _KEPT_FRAME_BYTES / 1e6, 1)
+    _report("turns", turns=wearing.turns, recording_mb=recording_mb)
 
 
 def _report(at: str, **fields: object) -> None:

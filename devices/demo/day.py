@@ -45,7 +45,7 @@ class Words:
     time: str
     yes: str
     cancel: str
-    read: str
+    read: tuple[str, ...]  # one way, and how a person puts it when not understood
     call: str
     answer: str
     hang_up: str
@@ -92,7 +92,7 @@ WORDS = {
         time="몇 시야",
         yes="응",
         cancel="취소",
-        read="안 읽은 거 읽어 줘",
+        read=("안 읽은 거 읽어 줘", "메시지 읽어"),
         call="할머니한테 전화 걸어 줘",
         answer="받아",
         hang_up="전화 끊어",
@@ -115,9 +115,9 @@ WORDS = {
             "message Mom let's meet at five",
         ),
         corrected=(
-            Line("no say dinner is at three", ("dinner is at three",)),
-            Line("no say lunch at eight", ("lunch at eight",)),
-            Line("no say the meeting is at nine", ("the meeting is at nine",)),
+            Line("no make it lunch at five", ("lunch at five",)),
+            Line("no make it dinner is at nine", ("dinner is at nine",)),
+            Line("no make it the meeting is at one", ("the meeting is at one",)),
         ),
         to_room=(
             Line("text the family group I'm on my way", ("I'm on my way",)),
@@ -133,7 +133,7 @@ WORDS = {
         time="can you tell me the time",
         yes="yes",
         cancel="cancel",
-        read="any messages",
+        read=("any messages", "read messages"),
         call="give Grandma a call",
         answer="answer",
         hang_up="hang up",

@@ -51,7 +51,7 @@ class Performance:
         self._nothing_else(rehearsal)
 
     def _time(self, rehearsal: Rehearsal) -> Generator[None, None, bool]:
-        return (yield from self._person.ask(rehearsal, self._words.time, ("time", "date")))
+        return (yield from self._person.ask(rehearsal, (self._words.time,), ("time", "date")))
 
     def _send(self, rehearsal: Rehearsal) -> Generator[None, None, bool]:
         line, friend = self._day.to_friend, self._day.friend
@@ -76,7 +76,7 @@ class Performance:
         rehearsal.people.write(day.grandmother, day.incoming)
         if not (yield from person.until(rehearsal, "incoming_message", 8000)):
             return False
-        if not (yield from person.ask(rehearsal, words.yes, ("message",))):
+        if not (yield from person.ask(rehearsal, (words.yes,), ("message",))):
             return False
         yield from person.send(rehearsal, day.reply, day.grandmother, words)
         return self._received(rehearsal, day.grandmother, day.reply.right)

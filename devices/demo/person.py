@@ -96,11 +96,11 @@ class Person:
         return True
 
     def ask(
-        self, rehearsal: Rehearsal, text: str, wanted: tuple[str, ...]
+        self, rehearsal: Rehearsal, texts: tuple[str, ...], wanted: tuple[str, ...]
     ) -> Generator[None, None, bool]:
-        """Say something until the agent answers with one of the `wanted` prompts."""
+        """Say something, one way or another, until the agent answers with a `wanted` prompt."""
         for attempt in range(_TRIES):
-            said = yield from self.say(rehearsal, text, attempt)
+            said = yield from self.say(rehearsal, texts[attempt % len(texts)], attempt)
             if any(answer.key in wanted for answer in said):
                 return True
             if said and said[-1].key not in _REPEAT:

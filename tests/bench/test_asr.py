@@ -52,19 +52,19 @@ def test_this_engine_emits_exactly_twenty_tokens(nano: WhisperRecognizer):
 
 def test_stock_emits_exactly_twenty_tokens_in_one_decode(nano: WhisperRecognizer):
     fixed = asr.exactly_twenty(nano)
-    asr._stock(nano, noise(2.5))
+    asr.decode_stock(nano, noise(2.5))
     assert fixed.emitted == [20]
 
 
 def test_stock_with_its_defaults_decodes_once_too(nano: WhisperRecognizer):
     fixed = asr.exactly_twenty(nano)
-    asr._stock_default(nano, noise(2.5))
+    asr.decode_stock_default(nano, noise(2.5))
     assert fixed.emitted == [20]
 
 
 def test_another_number_of_tokens_is_no_figure():
     with pytest.raises(RecognitionError, match="20 each"):
-        asr._the_same([20, 19, 20])
+        asr.the_same_count([20, 19, 20])
 
 
 def test_a_row_has_both_sides_and_their_encoders(nano: WhisperRecognizer):

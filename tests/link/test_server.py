@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import grpc
 import pytest
@@ -56,6 +56,7 @@ class Bench:
         self.sessions: list[Deaf] = []
         self.names: list[str] = []
         self.companion = Companion(self._open)
+        self.port = 0
         self.channel: grpc.aio.Channel | None = None
 
     def _open(self, name: str) -> Deaf:
@@ -73,8 +74,8 @@ class Bench:
 @asynccontextmanager
 async def bench() -> AsyncIterator[Bench]:
     made = Bench()
-    port = await made.companion.start("127.0.0.1:0")
-    made.channel = grpc.aio.insecure_channel(f"127.0.0.1:{port}")
+    made.port = await made.companion.start("127.0.0.1:0")
+    made.channel = grpc.aio.insecure_channel(f"127.0.0.1:{made.port}")
     try:
         yield made
     finally:
@@ -102,8 +103,11 @@ def microphone(sequence: int = 0) -> wire.FromGlasses:
 
 
 async def refusal(call: grpc.aio.StreamStreamCall) -> tuple[grpc.StatusCode, str]:
-    """Return how the companion ended the call."""
+    """Return how the companion ended the call, after what it said before."""
     async with asyncio.timeout(5):
+        with suppress(grpc.aio.AioRpcError):
+            while await call.read() is not grpc.aio.EOF:
+                pass
         return await call.code(), await call.details()
 
 
@@ -306,9 +310,10 @@ async def test_stopping_does_not_wait_for_a_session_whose_glasses_are_away():
 
 async def test_a_taken_port_is_one_line():
     async with bench() as at:
-        port = await Companion(at._open).start("127.0.0.1:0")
-        with pytest.raises(UsageError, match=f"127.0.0.1:{port}: cannot listen there") as refused:
-            await Companion(at._open).start(f"127.0.0.1:{port}")
+        second = Companion(at._open)
+        with pytest.raises(UsageError, match=f"127.0.0.1:{at.port}: cannot listen") as refused:
+            await second.start(f"127.0.0.1:{at.port}")
+        await second.stop()
         assert "\n" not in str(refused.value)
 
 

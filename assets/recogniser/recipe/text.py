@@ -261,17 +261,27 @@ _EN_THAT = "i'm late|i'm running late|i'm on my way|i'll be there at {t}|i'll be
 _SHORT_EN = "yes|no|yeah|yep|nope|okay|ok|sure|send it|yes send it|yes please|go ahead|do it|no don't|don't send it|cancel|cancel that|never mind|forget it|stop|be quiet|stop talking|repeat|repeat that|say that again|what did you say|next|next one|the next one|previous|go back|skip|skip it|answer|answer it|answer the call|pick up|take the call|reject|decline|decline the call|reject the call|don't answer|ignore it|hang up|end the call|end call|the first one|the second one|the third one|the last one|first|second|third|number one|number two|one|two|three|help|what can you do|what time is it|what's the time|what day is it|what's the date|reply|read it|read my messages|any new messages|read my unread messages|do i have any messages|read them|hey sori|hello|one moment|that's right|correct|wrong|start over|done|work|school|family|okay send it|call back|louder|quieter".split(
     "|"
 )
-_EN_CMD = "text {p} {b}|text {p} that {h}|tell {p} {h}|tell {p} that {h}|tell {p} i'm late|send {p} a message saying {b}|send a message to {p}|send a message to {p} saying {b}|message {p} {b}|message {r} {b}|text {r} {b}|ask {p} if dinner is ready|ask {p} where he is|ask {p} when she is coming|let {p} know {h}|let {p} know that {h}|send {b} to {p}|call {p}|call {p} please|give {p} a call|phone {p}|ring {p}|make a call to {p}|video call {p}|call {n}|read messages from {p}|any messages from {p}|any new messages from {p}|what did {p} say|read the last message from {p}|read {r}|reply {b}|reply that {h}|reply to {p} {b}|reply {b}|no {p} not {q}|no to {p}|{p}|to {p}|reject and say {b}|no make it {t}|{b}|{b}".split(
+_EN_CMD = "text {p} {b}|text {p} that {h}|tell {p} {h}|tell {p} that {h}|tell {p} i'm late|send {p} a message saying {b}|send a message to {p}|send a message to {p} saying {b}|message {p} {b}|message {r} {b}|text {r} {b}|ask {p} if dinner is ready|ask {p} where he is|ask {p} when she is coming|let {p} know {h}|let {p} know that {h}|send {b} to {p}|call {p}|call {p} please|give {p} a call|phone {p}|ring {p}|make a call to {p}|video call {p}|call {n}|read messages from {p}|any messages from {p}|any new messages from {p}|what did {p} say|read the last message from {p}|read {r}|reply {b}|reply that {h}|reply to {p} {b}|reply {b}|no {p} not {q}|no to {p}|{p}|to {p}|reject and say {b}|no make it {t}|no make it {b}|no say {b}|{b}|{b}".split(
     "|"
 )
 _EN_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 
+_ONSETS = "b c d f g h j k l m n p r s t v w br ch cl dr gr sh st th tr".split()
+_NUCLEI = "a e i o u a e i o ai ee ia oo y".split()
+_CODAS = "n s m l r d x ck nd ss th n n s".split() + [""] * 6
+
+
 def _english_name(pick: random.Random) -> str:
+    """A given name that training may use; half are made up, so that names are spelled by ear."""
     while True:
         name = pick.choice(_EN_GIVEN)
-        if not is_held_out_name(name):
+        if pick.random() < 0.5:
+            parts = (_ONSETS, _NUCLEI, _CODAS)
+            syllables = pick.randint(1, 3)
+            name = "".join(pick.choice(part) for _ in range(syllables) for part in parts)
+        if 2 < len(name) < 10 and not is_held_out_name(name):
             return name
 
 
