@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from agent.actions.phone import Phone
+from agent.asr.biasing import spoken_names
 from agent.asr.recognizer import Recognizer
 from agent.audio.convert import frame_from_bytes, to_bytes
 from agent.audio.frames import FRAME_SAMPLES, Samples, samples_to_ms
@@ -102,6 +103,7 @@ class Session:
         self._conversing = Conversing(
             conversation, phone, self._listening, self._speaking, self._jobs, journal, options.lang
         )
+        self._listening.names = self._names
         self._speaking.on_flush = self._flush
         self._listening.on_failure = self._not_read
         self._conversing.on_card = self._show
@@ -142,6 +144,12 @@ class Session:
         """Let `run` return."""
         self._ended = True
         self._wake()
+
+    def _names(self) -> list[str]:
+        """Whom and what the wearer may well mention: people as they are called, and rooms."""
+        book = self._phone.phonebook
+        called = [name for contact in book.contacts for name in (contact.name, *contact.aliases)]
+        return spoken_names([*called, *(room.name for room in book.rooms)])
 
     def greet(self, say: Say) -> None:
         """Have something said when the session begins."""

@@ -130,8 +130,8 @@ class Conversing:
         return change if change and change.call.state is not CallState.RINGING else None
 
     def _call_changed(self, call: Call) -> None:
-        if call.state is CallState.NONE:
-            self._speaking.interrupt(None)
+        if call.state is CallState.ACTIVE:
+            self._speaking.interrupt(None)  # somebody is there: not a word more from us
 
     def _wearer_speaks(self) -> None:
         self._deadline_sample = None

@@ -5,7 +5,7 @@ starts on trust; what it read is used if the silence lasts, and thrown away if s
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
@@ -82,6 +82,7 @@ class Listening:
         self._monologue = False  # an utterance was cut, and the wearer may be talking on
         self._quiet_ms = 0
         self.lang = lang
+        self.names: Callable[[], Sequence[str]] = tuple  # whom the wearer may mention
         self.turns = 0
         self.deciding: Turn | None = None  # endpointed, its transcript still on the way
         self.on_started: Callable[[], None] = lambda: None
@@ -190,11 +191,11 @@ class Listening:
 
     def _reading(self, audio: Samples) -> Callable[[], Decoded | RecognitionError]:
         """The work of one decoding. Its failure is a result: it matters only if anyone waits for it."""
-        lang = self.lang
+        lang, names = self.lang, self.names()
 
         def read() -> Decoded | RecognitionError:
             try:
-                return self._recognizer.decode(audio, lang)
+                return self._recognizer.decode(audio, lang, names)
             except RecognitionError as error:
                 return error
 

@@ -3,7 +3,7 @@
 import os
 
 from agent.app import Stages
-from agent.asr.catalogue import locate
+from agent.asr.catalogue import BUNDLED, locate
 from agent.asr.whisper import WhisperRecognizer
 from agent.events import Lang
 from agent.speaking import Voices
@@ -16,7 +16,9 @@ def load_recognizer(model: str) -> WhisperRecognizer:
 
     Raises `MissingError` naming the command that gets it.
     """
-    return WhisperRecognizer(locate(model), threads=min(4, os.cpu_count() or 1))
+    # A small model's layers are too short to share: a second thread waits longer than it works.
+    threads = 1 if model == BUNDLED else min(4, os.cpu_count() or 1)
+    return WhisperRecognizer(locate(model), threads=threads)
 
 
 def load_stages(lang: Lang, model: str = "bundled", voice: str | None = None) -> Stages:

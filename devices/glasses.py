@@ -280,7 +280,7 @@ class Glasses:
 
     async def _wait_handled(self) -> None:
         """In lockstep the next frame waits until this one has been dealt with."""
-        while self._handled_sample < self.sample:
+        while self._handled_sample < self.sample and not self._stopped:
             if self._linked.is_set():
                 self._handled.clear()
                 await self._handled.wait()
@@ -326,10 +326,11 @@ class Glasses:
             writer: asyncio.Task[None] | None = None
             silence_s = None if self._abilities.lockstep else _SILENT_LINK_S
             try:
-                while True:
-                    message = await asyncio.wait_for(self._call.read(), silence_s)
-                    if message is grpc.aio.EOF:  # type: ignore[attr-defined]
-                        break
+                while not self._stopped:
+                    async with asyncio.timeout(silence_s):  # wait_for may swallow a cancellation
+                        message = await self._call.read()
+                    if not isinstance(message, wire.FromCompanion):
+                        break  # grpc.aio.EOF
                     if message.WhichOneof("message") == "welcome" and writer is None:
                         self._credit = message.welcome.frames
                         writer = asyncio.create_task(self._write(), name="glasses-write")

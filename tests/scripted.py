@@ -51,7 +51,7 @@ class ScriptedRecognizer:
     decoded_ms: list[float] = field(default_factory=list)
     gate: threading.Event | None = None  # where given, decoding waits for it
 
-    def decode(self, audio: Samples, lang: Lang | None) -> Decoded:
+    def decode(self, audio: Samples, lang: Lang | None, names: Sequence[str] = ()) -> Decoded:
         self.decoded_ms.append(samples_to_ms(len(audio)))
         if self.gate:
             self.gate.wait(10)

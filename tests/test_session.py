@@ -9,12 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.errors import RecognitionError
+from agent.actions.phone import Phone
+from agent.actions.simulated import SimulatedPeople
+from agent.actions.store import Store
+from agent.app import Session, SessionOptions
+from agent.errors import LinkError, RecognitionError
+from agent.trace import Journal
 from devices.rehearsal import Rehearsal
 from devices.simulated import Script
 from protos import link_pb2 as wire
 from tests.scripted import (
     LEVEL,
+    NOW,
     Played,
     ScriptedRecognizer,
     ScriptedVad,
@@ -192,8 +198,8 @@ async def test_a_failing_recogniser_in_real_time_loses_no_frame(tmp_path: Path):
 
 async def test_a_failure_on_a_pause_that_is_resumed_is_nobodys_business(tmp_path: Path):
     class FailsFirst(ScriptedRecognizer):
-        def decode(self, audio, lang):  # type: ignore[no-untyped-def]
-            decoded = super().decode(audio, lang)
+        def decode(self, audio, lang, names=()):  # type: ignore[no-untyped-def]
+            decoded = super().decode(audio, lang, names)
             if len(self.decoded_ms) == 1:
                 raise RecognitionError("once")
             return decoded
@@ -569,3 +575,73 @@ async def test_a_companion_killed_in_real_time_comes_back(tmp_path: Path):
     played = await play(script, stages(TIME), tmp_path, fast=False)
     assert played.keys() == ["link_back"]
     assert played.only("speech_out_ended")["complete"]
+
+
+# --- what no glasses of ours send -----------------------------------------------------------------
+
+
+def frame(first_sample: int, samples: int = 320) -> wire.FromGlasses:
+    received = wire.MicrophoneFrame(first_sample=first_sample, pcm=bytes(2 * samples))
+    return wire.FromGlasses(microphone=received)
+
+
+@pytest.fixture
+async def session(tmp_path: Path) -> AsyncIterator[Session]:
+    engines = stages(TIME)
+    people = SimulatedPeople()
+    with Store(tmp_path / "store.db") as store:
+        yield Session(
+            "s",
+            engines,
+            Phone(store, people, people, NOW),
+            Journal(),
+            SessionOptions(),
+            lambda: NOW,
+        )
+    engines.close()
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        (frame(640, samples=319), "640 bytes .* got 638"),
+        (frame(640, samples=0), "got 0"),
+        (frame(0), "sample 0 twice"),
+        (frame(639), "sample 639 twice"),
+        (frame(2**63), "beyond any session"),
+    ],
+)
+async def test_audio_against_the_protocol_is_refused_where_it_enters(
+    session: Session, bad: wire.FromGlasses, words: str
+):
+    await session.receive(frame(0))
+    await session.receive(frame(320))
+    with pytest.raises(LinkError, match=words):
+        await session.receive(bad)
+
+
+async def test_audio_left_over_from_a_lost_link_is_not_taken_for_repeated(session: Session):
+    await session.receive(frame(0))
+    await session.receive(frame(320))
+    session.link_lost()
+    session.resume(6400, link_was_lost=True)
+    await session.receive(frame(6400))
+    run = asyncio.create_task(session.run())
+    async with asyncio.timeout(5):
+        while session._next_sample < 6720:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    session.end()
+    await run
+    assert session._next_sample == 6720
+
+
+async def test_a_tap_left_over_from_a_lost_link_still_counts(session: Session):
+    await session.receive(wire.FromGlasses(tap=wire.Tap(gesture=wire.Tap.GESTURE_MUTE)))
+    session.resume(6400, link_was_lost=True)
+    run = asyncio.create_task(session.run())
+    async with asyncio.timeout(5):
+        while session._hears:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    session.end()
+    await run
+    assert not session._hears

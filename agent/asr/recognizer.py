@@ -1,5 +1,6 @@
 """What the audio path needs of a recogniser."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,9 +28,9 @@ class Recognizer(Protocol):
 
     name: str
 
-    def decode(self, audio: Samples, lang: Lang | None) -> Decoded:
+    def decode(self, audio: Samples, lang: Lang | None, names: Sequence[str] = ()) -> Decoded:
         """Return the best reading of 16 kHz mono audio; `lang` None chooses between ko and en.
 
-        Raises `RecognitionError` when the engine fails.
+        `names` are people and rooms that the wearer may well mention (see `asr.biasing`). Raises `RecognitionError` when the engine fails.
         """
         ...

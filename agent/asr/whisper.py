@@ -8,9 +8,11 @@ decoded once more on the full window.
 """
 
 import json
+import math
 import time
 import zlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ import numpy as np
 from faster_whisper import WhisperModel
 from numpy.typing import NDArray
 
+from agent.asr.biasing import average_log_probability, candidates, choose
 from agent.asr.recognizer import Decoded
 from agent.audio.convert import to_float
 from agent.audio.frames import FRAME_SAMPLES, RATE_HZ, Samples, ms_to_samples
@@ -72,12 +75,14 @@ class WhisperRecognizer:
             raise MissingError(f"{folder}: the model does not load: {error}") from error
         self._token = self.model.hf_tokenizer.token_to_id
 
-    def decode(self, audio: Samples, lang: Lang | None) -> Decoded:
+    def decode(self, audio: Samples, lang: Lang | None, names: Sequence[str] = ()) -> Decoded:
         """See `Recognizer.decode`."""
         began = time.perf_counter()
         try:
             pieces = [self._decode_piece(piece, lang) for piece in self._pieces(audio)]
-        except RuntimeError as error:
+            if len(pieces) == 1 and self.card.short_context:
+                pieces = [self._with_known_name(audio, pieces[0], names)]
+        except (RuntimeError, ValueError) as error:
             raise RecognitionError(f"{self.name} failed on an utterance: {error}") from error
         weights = [max(1, len(piece.text)) for piece in pieces]
         return Decoded(
@@ -109,7 +114,7 @@ class WhisperRecognizer:
         if not self.card.short_context:
             return self._best(audio, lang, _FULL_CONTEXT_MS)
         context_ms = len(audio) * 1000 / RATE_HZ + self.card.margin_ms
-        decoded = self._best(audio, lang, max(_SHORTEST_MS, context_ms))
+        decoded = self._best(audio, lang, min(max(_SHORTEST_MS, context_ms), _FULL_CONTEXT_MS))
         if self.card.full_context_retry and looks_wrong(decoded):
             return self._best(audio, lang, _FULL_CONTEXT_MS)
         return decoded
@@ -119,6 +124,33 @@ class WhisperRecognizer:
         candidates = [lang] if lang else [Lang.KOREAN, Lang.ENGLISH]
         readings = [self._generate(encoded, candidate, len(audio)) for candidate in candidates]
         return max(readings, key=lambda reading: reading.average_log_probability)
+
+    def _with_known_name(self, audio: Samples, decoded: Decoded, names: Sequence[str]) -> Decoded:
+        """Return the reading with a known name in it where the audio agrees (see `biasing`)."""
+        possible = candidates(decoded.text, names)
+        if not possible:
+            return decoded
+        texts = [decoded.text, *(candidate.text for candidate in possible)]
+        own, *scores = self.score(audio, decoded.lang, texts)
+        chosen = choose(own, list(zip(possible, scores, strict=True)))
+        if chosen is None:
+            return decoded
+        tokens = len(self.model.hf_tokenizer.encode(chosen[0].text).ids)
+        average = average_log_probability(own, chosen[1], tokens)
+        return replace(decoded, text=chosen[0].text, average_log_probability=average)
+
+    def score(self, audio: Samples, lang: Lang, texts: Sequence[str]) -> list[float]:
+        """Return the log-probability (nats) of each text given the audio: forced decoding."""
+        context_ms = max(_SHORTEST_MS, len(audio) * 1000 / RATE_HZ + self.card.margin_ms)
+        features = self.features(audio, context_ms)
+        encoded = self.model.encode(features)
+        start = self._prompt(lang)
+        scores = []
+        for text in texts:
+            tokens = self.model.hf_tokenizer.encode(text).ids
+            aligned = self.model.model.align(encoded, start, [tokens], [features.shape[1]])[0]
+            scores.append(sum(math.log(max(p, 1e-9)) for p in aligned.text_token_probs))
+        return scores
 
     def features(self, audio: Samples, context_ms: float) -> NDArray[np.float32]:
         """Return log-mel features (mels, frames) of the audio, padded with silence to the context."""
@@ -131,22 +163,19 @@ class WhisperRecognizer:
         features: NDArray[np.float32] = extractor(samples, padding=extractor.hop_length)
         return np.ascontiguousarray(features[:, :frames])
 
+    def _prompt(self, lang: Lang) -> list[int]:
+        names = ("<|startoftranscript|>", f"<|{lang}|>", "<|transcribe|>", "<|notimestamps|>")
+        return [self._token(name) for name in names]
+
     def _generate(self, encoded: Any, lang: Lang, audio_samples: int) -> Decoded:
-        prompt = [
-            self._token(token)
-            for token in (
-                "<|startoftranscript|>",
-                f"<|{lang}|>",
-                "<|transcribe|>",
-                "<|notimestamps|>",
-            )
-        ]
+        prompt = self._prompt(lang)
         seconds = audio_samples / RATE_HZ
+        # CTranslate2 emits at most half of `max_length` (Whisper keeps the rest for its prompt).
         result = self.model.model.generate(
             encoded,
             [prompt],
             beam_size=1,
-            max_length=min(448, len(prompt) + 8 + int(seconds * _MOST_TOKENS_PER_S)),
+            max_length=min(448, 2 * (8 + int(seconds * _MOST_TOKENS_PER_S))),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=False,

@@ -1,7 +1,6 @@
 """`sori doctor`, `sori devices`, `sori models`, `sori bench`: about this machine."""
 
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +12,8 @@ from rich.table import Table
 
 from agent.asr import catalogue
 from agent.asr.hub import Progress as Fetched
-from agent.cli.options import Language, Model
+from agent.cli.options import Model
 from agent.doctor import examine
-from agent.events import Lang
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 models = typer.Typer(no_args_is_help=True, help="Recognisers: list, pull, check.")
@@ -112,16 +110,17 @@ def check(
 def bench(
     names: Annotated[list[str] | None, typer.Argument(help="turn, asr, vad, start, ...")] = None,
     as_json: AsJson = False,
-    lang: Language = Lang.KOREAN,
     model: Model = "bundled",
     quick: Annotated[bool, typer.Option(help="Fewer rounds: a look, not a measurement.")] = False,
 ) -> None:
     """Measure this machine."""
-    from devices.bench import NAMES, run_bench, table_of
+    from devices.bench import BENCHES, BenchOptions, run, tables
 
-    documents = [run_bench(name, lang=lang, model=model, quick=quick) for name in names or NAMES]
+    options = BenchOptions(model=model, quick=quick)
+    documents = [run(name, options) for name in names or BENCHES]
     if as_json:
         print(json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False))
         return
     for document in documents:
-        Console(highlight=False, file=sys.stdout).print(table_of(document))
+        for table in tables(document):
+            Console(highlight=False).print(table)

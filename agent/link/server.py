@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
 import grpc
+from google.protobuf.message import DecodeError
 
 from agent.errors import LinkError, SoriError, UsageError
 from protos import link_pb2 as wire
@@ -139,8 +140,8 @@ class Companion(wire_grpc.GlassesServicer):
         try:
             while (message := await outgoing.get()) is not None:
                 yield message
-            if reader.done() and (error := reader.exception()):
-                await context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
+            if reader.done() and (failure := reader.exception()):
+                await context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(failure))
         finally:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
@@ -153,26 +154,20 @@ class Companion(wire_grpc.GlassesServicer):
         context: "grpc.aio.ServicerContext[wire.FromGlasses, wire.FromCompanion]",
     ) -> wire.Hello:
         refused = grpc.StatusCode.FAILED_PRECONDITION
-        async for first in requests:
-            if first.WhichOneof("message") != "hello":
-                await context.abort(refused, "the first message must be hello")
-            hello = first.hello
-            if hello.protocol_version != PROTOCOL_VERSION:
-                await context.abort(
-                    refused,
-                    f"protocol {hello.protocol_version}, this companion speaks {PROTOCOL_VERSION}: "
-                    "update the older of the two",
-                )
-            if hello.abilities.microphone_rate_hz != 16_000 or not 0 < len(hello.session_id) < 100:
-                await context.abort(refused, "the microphone must send 16000 Hz, with a session id")
-            if hello.resume_sample > LAST_SAMPLE:
-                await context.abort(refused, f"sample {hello.resume_sample} is beyond any session")
-            if hello.session_id in self._links:  # or its link is gone, and nobody noticed yet
-                taken = grpc.StatusCode.ALREADY_EXISTS
-                await context.abort(taken, f"session {hello.session_id} is already connected")
-            return hello
-        await context.abort(refused, "the stream ended before hello")
-        raise AssertionError("abort returned")
+        try:
+            async with asyncio.timeout(_SILENT_LINK_S):
+                first = await anext(requests)
+        except (StopAsyncIteration, TimeoutError):
+            await context.abort(refused, "the stream ended before hello")
+        except DecodeError:
+            await context.abort(grpc.StatusCode.INVALID_ARGUMENT, "no message of sori.v1")
+        hello = first.hello
+        if problem := _problem(first):
+            await context.abort(refused, problem)
+        if hello.session_id in self._links:  # or its link is gone, and nobody noticed yet
+            taken = grpc.StatusCode.ALREADY_EXISTS
+            await context.abort(taken, f"session {hello.session_id} is already connected")
+        return hello
 
     def _session_of(self, id: str) -> tuple[ServedSession, bool]:
         """Return the session of these glasses, and whether it was already known."""
@@ -209,7 +204,8 @@ class Companion(wire_grpc.GlassesServicer):
             while True:
                 silence_s = None if session.lockstep else _SILENT_LINK_S
                 try:
-                    message = await asyncio.wait_for(anext(requests), silence_s)
+                    async with asyncio.timeout(silence_s):  # wait_for may swallow a cancellation
+                        message = await anext(requests)
                 except (StopAsyncIteration, TimeoutError):
                     return
                 if message.WhichOneof("message") == "hello":
@@ -224,3 +220,20 @@ class Companion(wire_grpc.GlassesServicer):
             session.link_lost()
             loop = asyncio.get_running_loop()
             self._expiries[id] = loop.call_later(_SESSION_KEPT_S, session.end)
+
+
+def _problem(first: wire.FromGlasses) -> str | None:
+    """Say what is wrong with the first message of a link, if anything."""
+    hello = first.hello
+    if first.WhichOneof("message") != "hello":
+        return "the first message must be hello"
+    if hello.protocol_version != PROTOCOL_VERSION:
+        return (
+            f"protocol {hello.protocol_version}, this companion speaks {PROTOCOL_VERSION}: "
+            "update the older of the two"
+        )
+    if hello.abilities.microphone_rate_hz != 16_000 or not 0 < len(hello.session_id) < 100:
+        return "the microphone must send 16000 Hz, with a session id"
+    if hello.resume_sample > LAST_SAMPLE:
+        return f"sample {hello.resume_sample} is beyond any session"
+    return None

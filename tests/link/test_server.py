@@ -25,6 +25,7 @@ class Deaf:
         self.send: Send = lambda _message: None
         self.happened: list[str] = []
         self.received: list[wire.FromGlasses] = []
+        self.gone = asyncio.Event()
         self._over = asyncio.Event()
 
     async def run(self) -> None:
@@ -44,6 +45,7 @@ class Deaf:
 
     def link_lost(self) -> None:
         self.happened.append("lost")
+        self.gone.set()
 
     def ask_again(self) -> None:
         self.happened.append("ask again")
@@ -178,19 +180,13 @@ async def test_two_glasses_have_two_sessions():
         assert len(set(at.names)) == 2
 
 
-async def eventually(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.001)
-
-
 async def test_glasses_that_come_back_find_their_session():
     async with bench() as at:
         first = at.connect()
         await first.write(hello())
         await first.read()
         first.cancel()
-        await eventually(lambda: "lost" in at.sessions[0].happened)
+        await asyncio.wait_for(at.sessions[0].gone.wait(), 5)
         second = at.connect()
         await second.write(hello(resume_sample=6400))
         assert (await second.read()).welcome.resumed
@@ -305,7 +301,7 @@ async def test_stopping_does_not_wait_for_a_session_whose_glasses_are_away():
         await call.write(hello())
         await call.read()
         call.cancel()
-        await eventually(lambda: "lost" in at.sessions[0].happened)
+        await asyncio.wait_for(at.sessions[0].gone.wait(), 5)
 
 
 async def test_a_taken_port_is_one_line():

@@ -1,0 +1,271 @@
+"""The near end with scripted engines: edges, speculation, partials, failures, monologues."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from agent.audio.frames import FRAME_SAMPLES
+from agent.events import Expecting, Lang
+from agent.jobs import Jobs
+from agent.listening import Listening, ListeningOptions, Utterance
+from agent.trace import Event, Journal, Turn
+from tests.scripted import LEVEL, ScriptedRecognizer, ScriptedVad, failing
+
+
+@pytest.fixture(autouse=True)
+def scripted_vad(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agent.listening.VoiceActivityDetector", ScriptedVad)
+
+
+@dataclass
+class Ear:
+    """A `Listening`, and everything it told."""
+
+    recognizer: ScriptedRecognizer
+    listening: Listening
+    jobs: Jobs
+    events: list[Event]
+    utterances: list[Utterance] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    next_sample: int = 0
+
+    def heard(self, turn: Turn, utterance: Utterance) -> None:
+        self.utterances.append(utterance)
+
+    def failed(self, turn: Turn, error: Exception) -> None:
+        self.failures.append(str(error))
+
+    async def hear(self, ms: float, number: int = 0, settle: bool = True) -> None:
+        """Take so long of the wearer saying text `number`; 0 is silence."""
+        frame = np.full(FRAME_SAMPLES, number * LEVEL, np.int16)
+        for _ in range(round(ms / 20)):
+            self.listening.push(frame, self.next_sample)
+            self.next_sample += FRAME_SAMPLES
+            if settle:
+                await self.jobs.settle()
+
+    def named(self, name: str) -> list[Event]:
+        return [event for event in self.events if event["event"] == name]
+
+
+Listen = Callable[..., Ear]
+
+
+@pytest.fixture
+async def listen() -> AsyncIterator[Listen]:
+    worker = ThreadPoolExecutor(1)
+
+    def make(*texts: str | Exception, gate: threading.Event | None = None) -> Ear:
+        events: list[Event] = []
+        recognizer = ScriptedRecognizer(texts, gate=gate)
+        jobs = Jobs(lambda: None)
+        listening = Listening(
+            ScriptedVad(),  # type: ignore[arg-type]
+            recognizer,
+            worker,
+            jobs,
+            Journal(events.append),
+            ListeningOptions(),
+            Lang.KOREAN,
+        )
+        ear = Ear(recognizer, listening, jobs, events)
+        listening.on_utterance, listening.on_failure = ear.heard, ear.failed
+        return ear
+
+    yield make
+    worker.shutdown()
+
+
+async def test_an_utterance_is_read_at_its_pause_and_handed_over_at_its_endpoint(listen: Listen):
+    ear = listen("응")
+    await ear.hear(400)
+    await ear.hear(600, 1)
+    await ear.hear(460)
+    assert ear.utterances == []
+    assert len(ear.recognizer.decoded_ms) == 1
+    await ear.hear(40)
+    (utterance,) = ear.utterances
+    assert utterance.transcript.text == "응"
+    assert (utterance.rejected, utterance.cut_off) == (None, False)
+
+
+async def test_the_audio_read_begins_before_the_onset_and_ends_in_the_pause(listen: Listen):
+    ear = listen("응")
+    await ear.hear(1000)
+    await ear.hear(600, 1)
+    await ear.hear(500)
+    assert ear.recognizer.decoded_ms == [300 + 600 + 180]
+
+
+async def test_an_utterance_in_the_first_moment_is_read_from_the_first_sample(listen: Listen):
+    ear = listen("응")
+    await ear.hear(600, 1)
+    await ear.hear(500)
+    assert ear.recognizer.decoded_ms == [600 + 180]
+
+
+async def test_a_reading_begun_on_trust_is_thrown_away_when_speech_resumes(listen: Listen):
+    ear = listen("반", "온전한 말")
+    await ear.hear(400, 1)
+    await ear.hear(240)
+    await ear.hear(700, 2)
+    await ear.hear(500)
+    assert [u.transcript.text for u in ear.utterances] == ["온전한 말"]
+    assert len(ear.named("speech_started")) == len(ear.named("speech_ended")) == 2
+    assert {event["turn"] for event in ear.events} == {1}
+
+
+async def test_a_result_that_comes_after_speech_resumed_is_not_used(listen: Listen):
+    gate = threading.Event()
+    ear = listen("반", "온전한 말", gate=gate)
+    await ear.hear(400, 1, settle=False)
+    await ear.hear(240, settle=False)
+    await ear.hear(700, 2, settle=False)
+    await ear.hear(500, settle=False)
+    assert ear.listening.busy
+    gate.set()
+    await ear.jobs.settle()
+    assert [u.transcript.text for u in ear.utterances] == ["온전한 말"]
+    assert not ear.listening.busy
+
+
+async def test_what_is_expected_decides_when_it_is_over(listen: Listen):
+    ear = listen("응")
+    ear.listening.expect(Expecting.CONFIRM)
+    await ear.hear(400, 1)
+    await ear.hear(340)
+    assert ear.named("endpoint")[0]["waited_ms"] == 340
+
+
+async def test_a_long_utterance_shows_partial_texts_before_its_final(listen: Listen):
+    ear = listen("가 나 다")
+    await ear.hear(3000, 1)
+    await ear.hear(500)
+    assert len(ear.named("partial")) == 3
+    assert [e["event"] for e in ear.events if e["event"] in ("partial", "final")][-1] == "final"
+
+
+async def test_only_one_partial_is_under_way_at_a_time(listen: Listen):
+    gate = threading.Event()
+    ear = listen("가", gate=gate)
+    await ear.hear(6000, 1, settle=False)
+    gate.set()
+    await ear.jobs.settle()
+    assert len(ear.recognizer.decoded_ms) == 1
+
+
+async def test_a_partial_that_comes_after_its_final_is_not_shown(listen: Listen):
+    gate = threading.Event()
+    ear = listen("가", gate=gate)
+    await ear.hear(1200, 1, settle=False)
+    await ear.hear(500, settle=False)
+    gate.set()
+    await ear.jobs.settle()
+    assert ear.named("partial") == []
+
+
+async def test_a_text_that_is_none_is_rejected_with_its_reason(listen: Listen):
+    ear = listen("ご視聴")
+    await ear.hear(600, 1)
+    await ear.hear(500)
+    assert ear.named("rejected")[0]["reason"] == "script"
+    assert ear.utterances[0].rejected == "script"
+
+
+async def test_a_click_is_no_utterance(listen: Listen):
+    ear = listen("응")
+    await ear.hear(40, 1)
+    await ear.hear(2000)
+    assert ear.events == []
+
+
+async def test_a_failure_is_told_once_and_the_next_utterance_is_read(listen: Listen):
+    ear = listen(failing("broken"), "응")
+    await ear.hear(3000, 1)
+    await ear.hear(500)
+    assert ear.failures == ["broken"]
+    assert not ear.listening.busy
+    await ear.hear(600, 2)
+    await ear.hear(500)
+    assert [u.transcript.text for u in ear.utterances] == ["응"]
+
+
+async def test_a_failing_partial_does_not_end_partials(listen: Listen):
+    ear = listen(failing(), "응")
+    await ear.hear(1000, 1)
+    await ear.hear(2000, 2)
+    assert ear.failures == []
+    assert ear.named("partial")
+
+
+async def test_a_monologue_is_cut_once_and_the_rest_of_it_is_not_heard(listen: Listen):
+    ear = listen("가 나")
+    await ear.hear(60_000, 1)
+    await ear.hear(500)
+    (utterance,) = ear.utterances
+    assert utterance.cut_off
+    assert ear.named("endpoint")[0]["reason"] == "max_length"
+    assert max(ear.recognizer.decoded_ms) <= 28_300
+
+
+async def test_after_a_monologue_a_normal_answer_is_heard(listen: Listen):
+    ear = listen("가 나", "응")
+    await ear.hear(40_000, 1)
+    await ear.hear(200)
+    await ear.hear(600, 2)
+    await ear.hear(500)
+    assert [u.transcript.text for u in ear.utterances] == ["가 나", "응"]
+    assert [event["turn"] for event in ear.named("final")] == [1, 2]
+
+
+async def test_the_wearer_is_not_busy_in_the_rest_of_a_monologue(listen: Listen):
+    ear = listen("가 나")
+    await ear.hear(30_000, 1)
+    assert not ear.listening.busy
+
+
+async def test_forgetting_says_whether_an_utterance_was_lost(listen: Listen):
+    ear = listen("응")
+    assert not ear.listening.forget(0)
+    await ear.hear(400, 1)
+    assert ear.listening.forget(ear.next_sample)
+
+
+async def test_the_rest_of_a_lost_utterance_is_not_acted_on_and_the_next_is(listen: Listen):
+    ear = listen("반 토막", "응")
+    await ear.hear(400, 1)
+    ear.next_sample += 32_000
+    ear.listening.forget(ear.next_sample)
+    await ear.hear(800, 1)
+    await ear.hear(600)
+    assert ear.utterances == []
+    await ear.hear(600, 2)
+    await ear.hear(500)
+    assert [u.transcript.text for u in ear.utterances] == ["응"]
+
+
+async def test_audio_from_before_a_gap_is_not_read_after_it(listen: Listen):
+    ear = listen("응")
+    await ear.hear(1000)
+    ear.next_sample += 32_000
+    ear.listening.forget(ear.next_sample)
+    await ear.hear(100)
+    await ear.hear(600, 1)
+    await ear.hear(500)
+    assert ear.recognizer.decoded_ms == [100 + 600 + 180]
+
+
+async def test_jobs_given_up_leave_nothing_pending(listen: Listen):
+    gate = threading.Event()
+    ear = listen("응", gate=gate)
+    await ear.hear(600, 1, settle=False)
+    await ear.hear(500, settle=False)
+    await asyncio.wait_for(ear.jobs.abandon(), 5)
+    gate.set()
+    assert ear.jobs.idle
+    assert ear.utterances == []
