@@ -8,11 +8,21 @@ import pytest
 from agent.events import Lang
 from agent.trace import Event
 from devices.demo.performance import street
-from devices.simulated import SimulatedWearer, speak_clean
+from devices.simulated import SimulatedWearer, edges, speak_clean
 from tests.engines import hear, play_scenario
 
 pytestmark = pytest.mark.engines
 SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
+_MONOLOGUE = (
+    "오늘 아침에 일찍 일어나서 운동을 했어요",
+    "회사에 가는 길에 친구를 만났어요",
+    "점심에는 새로 생긴 식당에 갔어요",
+    "오후에는 회의가 너무 길었어요",
+    "집에 오는 길에 비가 많이 왔어요",
+    "저녁에는 가족과 함께 영화를 봤어요",
+    "내일은 조금 더 쉬고 싶어요",
+    "주말에는 바다에 가려고 해요",
+)
 _VARYING = ("sample", "wall_ms", "confidence", "heard_ms", "id", "file")
 
 
@@ -42,10 +52,9 @@ def test_five_minutes_of_silence_lead_to_nothing_at_all():
 
 def test_a_monologue_is_cut_at_28_seconds_and_asked_about():
     wearer = SimulatedWearer()
-    talk = speak_clean(
-        "엄마한테 오늘 저녁에 집에 가서 밥을 먹고 청소를 하고 잠을 잔다고 " * 9, "ko+f2"
-    )
-    wearer.say(talk[: 34 * 16_000], "")
+    spoken = [speak_clean(sentence, "ko+f2") for sentence in _MONOLOGUE]
+    breathless = [clip[slice(*edges(clip))] for clip in spoken]
+    wearer.say(np.concatenate([*breathless, *breathless])[: 34 * 16_000], "")
     events = hear(wearer, 45)
     endpoints = [event for event in events if event["event"] == "endpoint"]
     assert endpoints[0]["reason"] == "max_length"

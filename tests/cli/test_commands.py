@@ -96,7 +96,7 @@ def test_recordings_of_any_shape_are_played(
         file.setnchannels(channels)
         file.setsampwidth(width)
         file.setframerate(rate_hz)
-        file.writeframes(b"\0" * rate_hz * channels * width // 2)
+        file.writeframes(bytes(rate_hz * channels * width // 2 * 2))
     assert sori("replay", str(path), "--fast").returncode == 0
 
 
