@@ -1,6 +1,7 @@
 """`sori run`, `sori serve`, `sori glasses`: live, with this machine's sound or over a link."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
@@ -8,12 +9,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from platformdirs import user_data_path
 from rich.console import Console
 
 from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
 from agent.app import Session, SessionOptions, Stages
+from agent.asr.advice import largest_in_time, multiply_adds_per_second
 from agent.cli.options import Language, Model, Voice
 from agent.dialogue.prompts import prompt
 from agent.events import Lang
@@ -67,8 +70,9 @@ def run(
         stages = load_stages(lang, model, voice)
         stack.callback(stages.close)
         keys = ["simulated_people_notice"]
-        if stages.recognizer.name == "sori-bundled":
+        if stages.recognizer.name == "sori-bundled" and _first_time():
             keys += ["synthetic_model_notice", "fetch_model_offer"]
+            _offer_a_real_model(console)
         asyncio.run(_run(_Host(stages, lang, Journal(*sinks), keys), card, console))
 
 
@@ -148,6 +152,24 @@ async def _serve(host: _Host, listen: str, console: Console) -> None:
         await host.companion.failed.wait()
     finally:
         await host.stop()
+
+
+def _first_time() -> bool:
+    """Say whether the wearer has not been told yet what the bundled recogniser is; then they are."""
+    told = user_data_path("sori", ensure_exists=True) / "told-about-the-bundled-recogniser"
+    if told.exists():
+        return False
+    told.touch()
+    return True
+
+
+def _offer_a_real_model(console: Console) -> None:
+    name = largest_in_time(multiply_adds_per_second(), os.cpu_count() or 1) or "tiny"
+    console.print(
+        "The bundled recogniser learned from synthetic speech and hears people badly. "
+        f"The largest Whisper this machine decodes in time is {name}:\n"
+        f"    sori models pull {name} && sori run --model {name}"
+    )
 
 
 def _printed(console: Console) -> GlassesEvents:

@@ -75,18 +75,20 @@ class Companion(wire_grpc.GlassesServicer):
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._expiries: dict[str, asyncio.TimerHandle] = {}
         self._links: dict[str, asyncio.Queue[wire.FromCompanion | None]] = {}
-        self._server = grpc.aio.server(options=_OPTIONS)
-        wire_grpc.add_GlassesServicer_to_server(self, self._server)  # type: ignore[no-untyped-call]
+        self._server: grpc.aio.Server | None = None  # belongs to the loop that starts it
         self.failure: BaseException | None = None
         self.failed = asyncio.Event()
 
     async def start(self, listen: str) -> int:
         """Listen on a loopback HOST:PORT (port 0 picks one); return the port."""
+        server = grpc.aio.server(options=_OPTIONS)
+        wire_grpc.add_GlassesServicer_to_server(self, server)  # type: ignore[no-untyped-call]
         try:
-            port = self._server.add_insecure_port(require_loopback(listen))
+            port = server.add_insecure_port(require_loopback(listen))
         except RuntimeError as error:
             raise UsageError(f"{listen}: cannot listen there: {error}") from error
-        await self._server.start()
+        await server.start()
+        self._server = server
         return port
 
     async def stop(self, grace_s: float | None = 0.2) -> None:
@@ -95,7 +97,8 @@ class Companion(wire_grpc.GlassesServicer):
             expiry.cancel()
         for session in self._sessions.values():
             session.end()
-        await self._server.stop(grace_s)
+        if self._server:
+            await self._server.stop(grace_s)
         await asyncio.gather(*self._tasks.values())
         if self.failure:
             raise self.failure
@@ -107,7 +110,8 @@ class Companion(wire_grpc.GlassesServicer):
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        await self._server.stop(None)
+        if self._server:
+            await self._server.stop(None)
 
     async def Converse(  # noqa: N802 - the name is the service's
         self,

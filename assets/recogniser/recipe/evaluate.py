@@ -114,7 +114,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/evaluation"))
     parser.add_argument("--model", default="bundled")
     parser.add_argument("--count", type=int, default=200)
-    parser.add_argument("--also", type=Path, nargs="*", default=[], help="more manifests, LANG in the path")
+    parser.add_argument(
+        "--also", type=Path, nargs="*", default=[], help="more manifests, LANG in the path"
+    )
     options = parser.parse_args()
     sets = []
     for lang, corpus in (("ko", options.korean), ("en", options.english)):
@@ -128,7 +130,9 @@ def main() -> None:
             for name, snr_db in (("clean", 45.0), ("10dB", 10.0)):
                 folder = options.out / f"{lang}-{kind}-{name}"
                 sets.append((folder.name, lang, make_set(folder, sentences, lang, snr_db)))
-    sets += [(m.parent.name + "-human", "en" if "/en/" in str(m) else "ko", m) for m in options.also]
+    sets += [
+        (m.parent.name + "-human", "en" if "/en/" in str(m) else "ko", m) for m in options.also
+    ]
     for name, lang, manifest in sets:
         command = [sys.executable, "-m", "agent.cli", "transcribe", "--manifest", str(manifest)]
         command += ["--lang", lang, "--model", options.model, "--json"]
