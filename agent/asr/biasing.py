@@ -26,9 +26,11 @@ _AFTER_A_NAME = frozenset("카톡 문자 메시지 전화 말고 뭐래 읽어 �
 _LEAST_LIKENESS = 42.0  # 0-100: "james" for Jason is 60, "alice" for Olivia 55
 _MOST_CANDIDATES = 8
 _LONGEST_TEXT = 80  # characters; dictation is not searched for names
-# Nats by which a name may be less probable than what was decoded: nearly every message goes to
-# somebody known, so the odds against any one stranger's name are e^8 to one before a sound is heard.
-_BELOW_DECODED = 8.0
+# Nats by which a name may be less probable than what was decoded. Hangul is spelled as it is heard,
+# so a name that was heard otherwise is another name. English spelling is not: nobody hears the "ph"
+# of Sophia. There the odds against any one stranger, e^8 to one before a sound is heard, may count.
+_BELOW_DECODED_HANGUL = 3.0
+_BELOW_DECODED_LATIN = 8.0
 _SURE = 2.0  # nats below what was decoded: from here on the dialogue must ask before it acts
 _UNSURE_LOG_PROBABILITY = math.log(0.45)  # a token's: below what passes for a sure transcript
 _ABOVE_OTHERS = 2.0  # nats: by how much it must beat every other name
@@ -46,11 +48,12 @@ class Candidate:
 def candidates(text: str, names: Sequence[str]) -> list[Candidate]:
     """Return readings of `text` with known names put where something like them stands.
 
-    Empty where a known name is there already, or nothing is like one.
+    Empty where a known name stands there already, or nothing is like one.
     """
     words = text.split()
     known = {name: _sounds(name) for name in names if name}
-    if not words or len(text) > _LONGEST_TEXT or _mentions(words, known):
+    by_sound = set(known.values())
+    if len(text) > _LONGEST_TEXT:
         return []
     found: dict[str, Candidate] = {}
     for start in range(len(words)):
@@ -59,6 +62,8 @@ def candidates(text: str, names: Sequence[str]) -> list[Candidate]:
             if not _may_be_name(words, start, end, particle):
                 continue
             heard = _sounds(stem)
+            if heard in by_sound or _with_surname(stem, known):
+                return []
             for name, sounds in known.items():
                 likeness = fuzz.ratio(heard, sounds)
                 if likeness < _LEAST_LIKENESS or len(name.split()) < end - start - 1:
@@ -81,7 +86,8 @@ def choose(
         return None
     best, score = max(scored, key=lambda pair: pair[1])
     others = [other for candidate, other in scored if candidate.name != best.name]
-    if score < decoded - _BELOW_DECODED or (others and score < max(others) + _ABOVE_OTHERS):
+    below = _BELOW_DECODED_LATIN if best.name.isascii() else _BELOW_DECODED_HANGUL
+    if score < decoded - below or (others and score < max(others) + _ABOVE_OTHERS):
         return None
     return best, score
 
@@ -112,9 +118,9 @@ def _may_be_name(words: Sequence[str], start: int, end: int, particle: str) -> b
     return alone or bool(particle) or before in _BEFORE_A_NAME or after in _AFTER_A_NAME
 
 
-def _mentions(words: Sequence[str], known: dict[str, str]) -> bool:
-    joined = _sounds("".join(words))
-    return any(sounds in joined for sounds in known.values())
+def _with_surname(stem: str, known: dict[str, str]) -> bool:
+    """Say whether this is a known Korean given name behind a surname: a person of their own."""
+    return len(stem) == 3 and stem[1:] in known
 
 
 def _split(phrase: str) -> tuple[str, str]:

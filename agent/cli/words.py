@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from agent.asr.biasing import spoken_names
 from agent.asr.scoring import Row, read_manifest, score
 from agent.audio.wav import read_recording, write_wav
 from agent.cli.options import Language, Model, Voice
@@ -40,6 +41,9 @@ def transcribe(
     ] = None,
     model: Model = "bundled",
     lang: Annotated[str, typer.Option(help="ko, en or auto.")] = "ko",
+    names: Annotated[
+        Path | None, typer.Option(help="People who may be mentioned, one a line, as contacts are.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Recognise recordings; with a manifest, say how well."""
@@ -49,11 +53,16 @@ def transcribe(
     wanted += [Row(path) for path in files or []]
     if not wanted:
         raise UsageError("nothing to recognise: give recordings, or --manifest FILE.tsv")
+    if names and not names.is_file():
+        raise UsageError(f"{names}: no such file")
     recognizer = load_recognizer(model)
+    known = spoken_names(names.read_text("utf-8").splitlines()) if names else []
     pinned = None if lang == "auto" else Lang(lang)
     recordings = [(row, read_recording(row.file)) for row in wanted]
     recognizer.decode(recordings[0][1].samples, pinned)  # the first decode also warms caches
-    read = [(row, recognizer.decode(recording.samples, pinned)) for row, recording in recordings]
+    read = [
+        (row, recognizer.decode(recording.samples, pinned, known)) for row, recording in recordings
+    ]
     document = score(recognizer.name, read)
     if as_json:
         print(json.dumps(document, ensure_ascii=False))

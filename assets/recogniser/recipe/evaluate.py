@@ -2,6 +2,7 @@
 
 Voices, names and sentences are ones that training never met (`text.is_held_out*`,
 `sound.HELD_OUT_VARIANTS`). Each set is a folder with a manifest that `sori transcribe` reads.
+`-known`: the same commands with every held-out name in the phonebook.
 """
 
 import argparse
@@ -130,16 +131,20 @@ def main() -> None:
             for name, snr_db in (("clean", 45.0), ("10dB", 10.0)):
                 folder = options.out / f"{lang}-{kind}-{name}"
                 sets.append((folder.name, lang, make_set(folder, sentences, lang, snr_db)))
+        phonebook = "\n".join(text.HELD_OUT_NAMES[lang]) + "\n"
+        (options.out / f"names-{lang}.txt").write_text(phonebook, encoding="utf-8")
     sets += [
         (m.parent.name + "-human", "en" if "/en/" in str(m) else "ko", m) for m in options.also
     ]
-    for name, lang, manifest in sets:
+    known = [(f"{name}-known", lang, m) for name, lang, m in sets if "commands" in name]
+    for name, lang, manifest in [*sets, *known]:
         command = [sys.executable, "-m", "agent.cli", "transcribe", "--manifest", str(manifest)]
         command += ["--lang", lang, "--model", options.model, "--json"]
+        command += ["--names", str(options.out / f"names-{lang}.txt")] * name.endswith("-known")
         scored = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
         decode = scored["decode_ms"]
         print(
-            f"{name:22} n {scored['n']:4}  CER {scored['cer']:6.1%}  WER {scored['wer']:6.1%}"
+            f"{name:24} n {scored['n']:4}  CER {scored['cer']:6.1%}  WER {scored['wer']:6.1%}"
             f"  decode p50 {decode['p50']:.0f} p95 {decode['p95']:.0f} ms",
             flush=True,
         )
