@@ -178,9 +178,9 @@ class Session:
         self._drop_stale_frames()
         self._expected_sample = sample
         gap = sample - self._next_sample
-        if link_was_lost:
-            fields = {"gap_ms": samples_to_ms(max(0, gap)), "replayed_frames": 0}
-            self._journal.write("link", sample, None, state="resumed", **fields)
+        fields = {"gap_ms": samples_to_ms(max(0, gap)), "replayed_frames": 0}
+        state = "resumed" if link_was_lost else "up"
+        self._journal.write("link", sample, None, state=state, **fields)
         self._skip_to(sample)
         if self._interrupted:
             self._interrupted = False

@@ -206,6 +206,7 @@ class Glasses:
         self._down_until_sample: int | None = None
         self._stopped = False
         self._worn = True
+        self._muted = False
         self._call: grpc.aio.StreamStreamCall[wire.FromGlasses, wire.FromCompanion] | None = None
         self.sample = 0
         self.dropped_frames = 0
@@ -237,7 +238,9 @@ class Glasses:
         self._stopped = True
 
     def tap(self, gesture: wire.Tap.Gesture) -> None:
-        """The wearer tapped."""
+        """The wearer tapped. Muted glasses send silence: no companion need be trusted with it."""
+        if gesture == wire.Tap.GESTURE_MUTE:
+            self._muted = not self._muted
         self._say(wire.FromGlasses(tap=wire.Tap(gesture=gesture)))
 
     def wear(self, worn: bool) -> None:
@@ -271,7 +274,7 @@ class Glasses:
         microphone = wire.MicrophoneFrame(
             sequence=self.sample // FRAME_SAMPLES,
             first_sample=self.sample,
-            pcm=to_bytes(frame),
+            pcm=to_bytes(np.zeros_like(frame) if self._muted else frame),
             dropped_frames=self.dropped_frames,
         )
         self._queue.append(wire.FromGlasses(microphone=microphone))
@@ -393,6 +396,9 @@ class Glasses:
                 self._linked.set()
                 if not message.welcome.resumed:
                     self.player.forget_companion()
+                    if self._muted:
+                        tap = wire.Tap(gesture=wire.Tap.GESTURE_MUTE)
+                        self._say(wire.FromGlasses(tap=tap))
                     if not self._worn:
                         self._say(wire.FromGlasses(status=wire.Status(worn=False)))
                 self._handled_sample = self.sample - len(self._queue) * FRAME_SAMPLES

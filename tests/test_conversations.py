@@ -47,7 +47,7 @@ def test_five_minutes_of_street_noise_lead_to_no_action():
 
 def test_five_minutes_of_silence_lead_to_nothing_at_all():
     events = hear(SimulatedWearer(), 300)
-    assert [event["event"] for event in events] == ["session", "session"]
+    assert [event["event"] for event in events] == ["link", "session", "session"]
 
 
 def test_a_monologue_is_cut_at_28_seconds_and_asked_about():
