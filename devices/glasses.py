@@ -17,12 +17,13 @@ import grpc
 import numpy as np
 
 from agent.audio.convert import frame_from_bytes, to_bytes
-from agent.audio.frames import FRAME_SAMPLES, Samples
+from agent.audio.frames import FRAME_SAMPLES, Framer, Samples
 from agent.errors import LinkError
 from protos import link_pb2 as wire
 from protos import link_pb2_grpc as wire_grpc
 
 PROTOCOL_VERSION = 1
+_DEVICE_ID = "sori-glasses"
 _QUEUED_FRAMES = 20  # 400 ms
 _RETRY_S = 0.25
 _SILENT_LINK_S = 5.0
@@ -86,6 +87,7 @@ class Player:
         self._card = card
         self._speech: deque[tuple[int, Samples, bool]] = deque()
         self._call: deque[Samples] = deque(maxlen=10)
+        self._own: deque[Samples] = deque()
         self._handed_samples = 0
         self._positions: dict[int, int] = {}
         self._playing: deque[_Playing] = deque()
@@ -104,6 +106,11 @@ class Player:
             self._call.append(samples)
         elif frame.prompt_id > self._forgotten_up_to:
             self._speech.append((frame.prompt_id, samples, frame.last))
+
+    def say_oneself(self, samples: Samples) -> None:
+        """Play something that comes from no companion."""
+        framer = Framer()
+        self._own.extend([*framer.push(samples), *framer.flush()])
 
     def flush(self, prompt_id: int, fade_ms: int, at_sample: int) -> None:
         """Fall silent and remember to say where each stopped prompt ended."""
@@ -131,11 +138,12 @@ class Player:
 
     def step(self) -> None:
         """Hand the card its next 20 ms, if there is anything to hear."""
-        if not self._speech and not self._call:
+        if not self._speech and not self._call and not self._own:
             return
         mixed = np.zeros(FRAME_SAMPLES, np.int32)
-        if self._call:
-            mixed += self._call.popleft()
+        for source in (self._call, self._own):
+            if source:
+                mixed += source.popleft()
         self._handed_samples += FRAME_SAMPLES
         if self._speech:
             id, samples, last = self._speech.popleft()
@@ -189,12 +197,13 @@ class Glasses:
         card: SoundCard,
         abilities: Abilities | None = None,
         events: GlassesEvents | None = None,
-        device_id: str = "sori-glasses",
+        lost_line: Samples | None = None,
     ) -> None:
+        """`lost_line`: what these glasses say by themselves when the companion is gone."""
         self._companion, self._card = companion, card
         self._abilities = abilities or Abilities()
         self._events = events or GlassesEvents()
-        self._device_id = device_id
+        self._lost_line = np.zeros(0, np.int16) if lost_line is None else lost_line
         self._session_id = uuid.uuid4().hex
         self._queue: deque[wire.FromGlasses] = deque()
         self._control: deque[wire.FromGlasses] = deque()
@@ -316,6 +325,8 @@ class Glasses:
                     self._linked.clear()
                     self._handled.set()
                     self._events.on_link("lost")
+                    if not self._stopped:
+                        self.player.say_oneself(self._lost_line)
             if self._down_until_sample is None and not self._stopped:
                 await asyncio.sleep(_RETRY_S)
 
@@ -352,7 +363,7 @@ class Glasses:
         oldest = self._queue[0].microphone.first_sample if self._queue else self.sample
         return wire.Hello(
             protocol_version=PROTOCOL_VERSION,
-            device_id=self._device_id,
+            device_id=_DEVICE_ID,
             session_id=self._session_id,
             resume_sample=oldest,
             abilities=wire.Abilities(

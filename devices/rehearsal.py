@@ -18,8 +18,11 @@ from agent.actions.store import Store
 from agent.app import Session, SessionOptions, Stages
 from agent.audio.convert import resample, to_float, to_int16
 from agent.audio.frames import Samples
+from agent.dialogue.prompts import prompt
+from agent.events import Lang
 from agent.link.server import Companion
 from agent.speech.espeak import espeak
+from agent.speech.espeak_voice import AGENT
 from agent.trace import Journal
 from devices.glasses import Abilities, Glasses, GlassesEvents
 from devices.simulated import Script, SimulatedCard, SimulatedWearer
@@ -30,6 +33,11 @@ def peer_voice(text: str, voice: str) -> Samples:
     engine = espeak()
     spoken = to_float(engine.synthesize(text, voice))
     return to_int16(resample(spoken, engine.sample_rate_hz) * 0.5)
+
+
+def lost_line(lang: Lang) -> Samples:
+    """Return what glasses say by themselves when the companion is gone."""
+    return AGENT.synthesize(prompt("link_lost", lang).text, lang)
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,7 @@ class Rehearsal:
             self.card,
             Abilities(lockstep=self._fast),
             GlassesEvents(on_link=self._linked),
+            lost_line(self._options.lang),
         )
         try:
             await self.glasses.run()

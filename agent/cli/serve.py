@@ -26,7 +26,7 @@ from agent.loading import load_stages
 from agent.trace import EventFile, Journal, Sink
 from devices.desktop import CardOptions, DesktopCard
 from devices.glasses import Glasses, GlassesEvents
-from devices.rehearsal import peer_voice
+from devices.rehearsal import lost_line, peer_voice
 
 _LISTEN = "127.0.0.1:50151"
 # Whom the simulated people are until the wearer has contacts of their own.
@@ -100,19 +100,20 @@ def glasses(
     companion: Annotated[str, typer.Option(help="HOST:PORT of `sori serve`.")] = _LISTEN,
     microphone: Sound = None,
     speaker: Sound = None,
+    lang: Language = Lang.KOREAN,
 ) -> None:
     """Be the glasses: this machine's microphone and speaker, for a companion elsewhere."""
     target = require_loopback(companion)
     console = Console(highlight=False)
     card = DesktopCard(CardOptions(microphone, speaker), lambda _state, told: console.print(told))
-    asyncio.run(Glasses(target, card, events=_printed(console)).run())
+    asyncio.run(_glasses(target, card, lang, console).run())
 
 
 class _Host:
     """The companion of one wearer on this machine, with simulated people."""
 
     def __init__(self, stages: Stages, lang: Lang, journal: Journal, greeting: list[str]) -> None:
-        self._stages, self._lang, self._journal = stages, lang, journal
+        self._stages, self.lang, self._journal = stages, lang, journal
         self._greeting = greeting
         self._store = Store()
         self._started_at = datetime.now().astimezone()
@@ -123,12 +124,12 @@ class _Host:
     def _open(self, session_id: str) -> Session:
         phone = Phone(self._store, self._people, self._people, datetime.now().astimezone())
         if not phone.phonebook.contacts:
-            phone.load(_PEOPLE[self._lang])
-        options = SessionOptions(lang=self._lang, hear=self._lang)
+            phone.load(_PEOPLE[self.lang])
+        options = SessionOptions(lang=self.lang, hear=self.lang)
         now: Callable[[], datetime] = lambda: datetime.now().astimezone()  # noqa: E731
         session = Session(session_id, self._stages, phone, self._journal, options, now)
         for key in self._greeting:
-            session.greet(prompt(key, self._lang))
+            session.greet(prompt(key, self.lang))
         self._greeting = []
         return session
 
@@ -140,7 +141,7 @@ class _Host:
 async def _run(host: _Host, card: DesktopCard, console: Console) -> None:
     port = await host.companion.start("127.0.0.1:0")
     try:
-        await Glasses(f"127.0.0.1:{port}", card, events=_printed(console)).run()
+        await _glasses(f"127.0.0.1:{port}", card, host.lang, console).run()
     finally:
         await host.stop()
 
@@ -152,6 +153,10 @@ async def _serve(host: _Host, listen: str, console: Console) -> None:
         await host.companion.failed.wait()
     finally:
         await host.stop()
+
+
+def _glasses(companion: str, card: DesktopCard, lang: Lang, console: Console) -> Glasses:
+    return Glasses(companion, card, events=_printed(console), lost_line=lost_line(lang))
 
 
 def _first_time() -> bool:
