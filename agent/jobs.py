@@ -42,7 +42,7 @@ class Jobs:
             self.collect()
 
     async def abandon(self) -> None:
-        """Wait until nothing runs any more, and forget the results."""
+        """Forget every job; what already runs in an engine's thread ends there, unheard."""
         while self._pending:
             future, _ = self._pending.popleft()
             future.cancel()

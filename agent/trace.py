@@ -74,7 +74,6 @@ class Turn:
     final_clock_s: float | None = None
     intent_clock_s: float | None = None
     first_audio_sample: int | None = None
-    closed: bool = False
 
     def receipt(self) -> Event:
         """The `turn` event's fields. Stages in ms; null where the turn never reached them."""

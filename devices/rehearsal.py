@@ -15,12 +15,13 @@ from typing import Any
 from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
-from agent.app import Session, SessionOptions, Stages
+from agent.app import SessionOptions, Stages, open_session
 from agent.audio.convert import resample, to_float, to_int16
 from agent.audio.frames import Samples
 from agent.dialogue.prompts import prompt
 from agent.events import Lang
 from agent.link.server import Companion
+from agent.session import Session
 from agent.speech.espeak import espeak
 from agent.speech.espeak_voice import AGENT
 from agent.trace import Journal
@@ -151,7 +152,9 @@ class Rehearsal:
         phone.load(self._cast.sections)
         self._opened += 1
         name = f"rehearsal-{self._opened}"  # the same each time it is played, unlike `session_id`
-        self.session = Session(name, self._stages, phone, self._journal, self._options, self.now)
+        self.session = open_session(
+            name, self._stages, phone, self._journal, self._options, self.now
+        )
         return self.session
 
     def _linked(self, state: str) -> None:

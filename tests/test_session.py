@@ -12,8 +12,9 @@ import pytest
 from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
-from agent.app import Session, SessionOptions
+from agent.app import SessionOptions, open_session
 from agent.errors import LinkError, RecognitionError
+from agent.session import Session
 from agent.trace import Journal
 from devices.rehearsal import Rehearsal
 from devices.simulated import Script
@@ -590,7 +591,7 @@ async def session(tmp_path: Path) -> AsyncIterator[Session]:
     engines = stages(TIME)
     people = SimulatedPeople()
     with Store(tmp_path / "store.db") as store:
-        yield Session(
+        yield open_session(
             "s",
             engines,
             Phone(store, people, people, NOW),

@@ -7,10 +7,10 @@ was, whether it repeats, whether it is in a script the wearer speaks.
 
 import math
 import unicodedata
+import zlib
 from dataclasses import dataclass
 
 from agent.asr.recognizer import Decoded
-from agent.asr.whisper import compression_ratio
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,12 @@ def rejection(decoded: Decoded, voiced_ms: float, options: GuardOptions) -> str 
     if sure < options.worst_confidence:
         return "low_confidence"
     return None
+
+
+def compression_ratio(text: str) -> float:
+    """Return how much shorter zlib makes the text: above 2.4 it repeats itself (after Whisper)."""
+    encoded = text.encode()
+    return len(encoded) / len(zlib.compress(encoded)) if encoded else 0.0
 
 
 def _is_wearers_script(character: str) -> bool:

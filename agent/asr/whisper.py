@@ -10,7 +10,6 @@ decoded once more on the full window.
 import json
 import math
 import time
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from faster_whisper import WhisperModel
 from numpy.typing import NDArray
 
 from agent.asr.biasing import average_log_probability, candidates, choose
+from agent.asr.guard import compression_ratio
 from agent.asr.recognizer import Decoded
 from agent.audio.convert import to_float
 from agent.audio.frames import FRAME_SAMPLES, RATE_HZ, Samples, ms_to_samples
@@ -202,9 +202,3 @@ def looks_wrong(decoded: Decoded) -> bool:
         or compression_ratio(decoded.text) > _WORST_COMPRESSION
         or len(decoded.text) > 25 * decoded.audio_ms / 1000 + 5
     )
-
-
-def compression_ratio(text: str) -> float:
-    """Return how much shorter zlib makes the text: above 2.4 it repeats itself (after Whisper)."""
-    encoded = text.encode()
-    return len(encoded) / len(zlib.compress(encoded)) if encoded else 0.0

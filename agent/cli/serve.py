@@ -15,7 +15,7 @@ from rich.console import Console
 from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
-from agent.app import Session, SessionOptions, Stages
+from agent.app import SessionOptions, Stages, open_session
 from agent.asr.advice import largest_in_time, multiply_adds_per_second
 from agent.cli.options import Language, Model, Voice
 from agent.dialogue.prompts import prompt
@@ -23,6 +23,7 @@ from agent.events import Lang
 from agent.link.server import Companion, require_loopback
 from agent.live import Live
 from agent.loading import load_stages
+from agent.session import Session
 from agent.trace import EventFile, Journal, Sink
 from devices.desktop import CardOptions, DesktopCard
 from devices.glasses import Glasses, GlassesEvents
@@ -127,7 +128,7 @@ class _Host:
             phone.load(_PEOPLE[self.lang])
         options = SessionOptions(lang=self.lang, hear=self.lang)
         now: Callable[[], datetime] = lambda: datetime.now().astimezone()  # noqa: E731
-        session = Session(session_id, self._stages, phone, self._journal, options, now)
+        session = open_session(session_id, self._stages, phone, self._journal, options, now)
         for key in self._greeting:
             session.greet(prompt(key, self.lang))
         self._greeting = []

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from agent.asr.guard import GuardOptions, confidence, rejection
+from agent.asr.guard import GuardOptions, compression_ratio, confidence, rejection
 from agent.asr.recognizer import Decoded
-from agent.asr.whisper import compression_ratio, looks_wrong
+from agent.asr.whisper import looks_wrong
 from agent.events import Lang
 
 SURE = Decoded("민수한테 보내 줘", Lang.KOREAN, -0.1, 0.0, 2000, 50)
