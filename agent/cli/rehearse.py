@@ -13,6 +13,7 @@ from agent.audio.convert import to_float
 from agent.audio.frames import Samples
 from agent.audio.wav import read_recording, write_wav
 from agent.cli.options import Language, Model, Voice, WithFast
+from agent.errors import UsageError
 from agent.events import Lang
 from agent.live import Live
 from agent.loading import load_stages
@@ -136,6 +137,11 @@ def scenario(
 ) -> None:
     """Play scripted conversations and judge every expectation."""
     scripts = [read_script(path) for path in files]
+    for script in scripts:
+        if script.settings.listen != "open":
+            raise UsageError(
+                f"{script.file}: listen: {script.settings.listen} is not built yet: open"
+            )
     passed = failed = 0
     engines: dict[Lang, Stages] = {}
     with ExitStack() as stack:
