@@ -94,8 +94,9 @@ def choose(
 
 def average_log_probability(decoded: float, chosen: float, tokens: int) -> float:
     """Return how sure a reading with a name put in is, per token; never sure if the ear was not."""
-    average = chosen / (tokens + 1)
-    return average if chosen >= decoded - _SURE else min(average, _UNSURE_LOG_PROBABILITY)
+    if chosen >= decoded - _SURE:
+        return chosen / (tokens + 1)
+    return min(decoded / (tokens + 1), _UNSURE_LOG_PROBABILITY)
 
 
 def spoken_names(names: Sequence[str]) -> list[str]:

@@ -19,7 +19,18 @@ VOICES = {
 }  # fmt: skip
 NAMES = {
     Lang.KOREAN: ("민수", "민서", "지수", "영희", "철수", "서연", "도윤", "하준"),
-    Lang.ENGLISH: ("Jason", "Emma", "Olivia", "Liam", "Noah", "Sophia"),
+    Lang.ENGLISH: (
+        "Jason",
+        "Sophia",
+        "Grace",
+        "Megan",
+        "Robert",
+        "Charles",
+        "Dylan",
+        "Julie",
+        "Emma",
+        "Olivia",
+    ),  # fmt: skip
 }
 _FAMILY = ("김", "이", "박", "최", "정", "강", "조", "윤")
 
@@ -127,7 +138,7 @@ WORDS = {
         replies=(
             Line("reply I'm almost there", ("I'm almost there",)),
             Line("reply I'm in a meeting", ("I'm in a meeting",)),
-            Line("reply okay", ("okay",)),
+            Line("reply that I'm at home", ("I'm at home",)),
         ),
         incoming=("Are you coming for dinner?", "Can you buy some milk?", "When do you finish?"),
         time="can you tell me the time",
