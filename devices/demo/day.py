@@ -30,7 +30,7 @@ NAMES = {
         "Julie",
         "Emma",
         "Olivia",
-    ),  # fmt: skip
+    ),
 }
 _FAMILY = ("김", "이", "박", "최", "정", "강", "조", "윤")
 
