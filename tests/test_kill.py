@@ -56,7 +56,9 @@ async def test_killed_mid_sentence_the_glasses_say_so_and_the_sentence_is_asked_
         companions[0].wait(10)
         companions.append(_serve(port, tmp_path, "second.jsonl"))
         patience = wearer.now_sample + 30 * 16_000
-        while wearer.now_sample < patience and not _asked_again(tmp_path / "second.jsonl"):
+        while wearer.now_sample < patience and not (
+            links.count("up") == 2 and _asked_again(tmp_path / "second.jsonl")
+        ):
             yield None
 
     card = SimulatedCard(wearer, day(), real_time=True)

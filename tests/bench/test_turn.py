@@ -32,7 +32,7 @@ class Told:
     def __init__(self) -> None:
         self.said = ""
 
-    def decode(self, audio: np.ndarray, lang: Lang | None) -> Decoded:
+    def decode(self, audio: np.ndarray, lang: Lang | None, names: object = ()) -> Decoded:
         return Decoded(self.said, lang or Lang.KOREAN, -0.05, 0.0, samples_to_ms(len(audio)), 1.0)
 
 
