@@ -5,11 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agent.audio.convert import to_float
+from agent.audio.wav import read_recording
 from agent.events import Lang
 from agent.trace import Event
 from devices.demo.performance import street
 from devices.simulated import SimulatedWearer, edges, speak_clean
-from tests.engines import hear, play_scenario
+from tests.engines import SHARED, hear, play_scenario
 
 pytestmark = pytest.mark.engines
 SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
@@ -41,6 +43,15 @@ def test_a_scenario_gives_the_same_events_fast_and_in_real_time():
 
 def test_five_minutes_of_street_noise_lead_to_no_action():
     events = hear(SimulatedWearer(street(3, 60.0), snr_db=0.0), 300)
+    assert _names(events, "action") == []
+    assert _names(events, "prompt") == []
+
+
+@pytest.mark.skipif(not (SHARED / "audio").is_dir(), reason="../shared/audio is not here")
+@pytest.mark.parametrize("name", ["coffee-shop", "train", "storm"])
+def test_a_minute_of_recorded_noise_leads_to_no_action(name: str):
+    noise = read_recording(SHARED / "audio" / "noise" / f"blanket_{name}.flac")
+    events = hear(SimulatedWearer(to_float(noise.samples), snr_db=3.0), 60)
     assert _names(events, "action") == []
     assert _names(events, "prompt") == []
 

@@ -6,7 +6,6 @@ suppressed, and the 20th ends it. Random weights cost what trained ones cost; wh
 nothing, so the full-context retry of weights that fail on short context is not in these figures.
 """
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from agent.audio.convert import to_float, to_int16
 from agent.audio.frames import RATE_HZ, Samples, ms_to_samples
 from agent.errors import RecognitionError
 from agent.events import Lang
-from agent.loading import load_recognizer
+from agent.loading import load_recognizer, threads_for
 from devices.bench.document import (
     BenchOptions,
     Document,
@@ -76,12 +75,7 @@ def load_shape(shape: Shape) -> WhisperRecognizer:
     margin_ms = catalogue.card(shape.name).margin_ms
     card = Card(f"random-{shape.name}", short_context=True, margin_ms=margin_ms)
     folder = random_model(shape)
-    return WhisperRecognizer(folder, card, threads=load_threads())
-
-
-def load_threads() -> int:
-    """As many threads as `agent.loading` gives a recogniser."""
-    return min(4, os.cpu_count() or 1)
+    return WhisperRecognizer(folder, card, threads=threads_for(folder))
 
 
 def shape_rows(recognizer: WhisperRecognizer, shape: str, options: BenchOptions) -> list[Row]:
