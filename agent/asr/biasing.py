@@ -20,12 +20,11 @@ _PARTICLES = (
     "이가", "이", "가", "은", "는", "을", "를", "의", "로", "님한테", "님께", "님",
 )  # fmt: skip
 _BEFORE_A_NAME = frozenset(
-    "text tell call message ask let to from give phone ring no not did is the with".split()
+    "text tell call message ask let to from give phone ring no not did".split()
 )
+_NO_NAME = frozenset("me my it i a the that them him her us you make is in if".split())
 _AFTER_A_NAME = frozenset("카톡 문자 메시지 전화 말고 뭐래 읽어 요약해 보이스톡".split())
-# 0-100, over jamo or letters. "am" for Emma is 33: an unmet English name may be heard as anything.
-_LEAST_LIKENESS_HANGUL = 42.0
-_LEAST_LIKENESS_LATIN = 20.0
+_LEAST_LIKENESS = 42.0  # 0-100 over jamo or letters: "james" for Jason is 60, "maga" for Mom 29
 _MOST_CANDIDATES = 8
 _LONGEST_TEXT = 80  # characters; dictation is not searched for names
 # Nats by which a name may be less probable than what was decoded. Hangul is spelled as it is heard,
@@ -68,7 +67,7 @@ def candidates(text: str, names: Sequence[str]) -> list[Candidate]:
                 return []
             for name, sounds in known.items():
                 likeness = fuzz.ratio(heard, sounds)
-                if likeness < _least_likeness(name) or len(name.split()) < end - start - 1:
+                if likeness < _LEAST_LIKENESS or len(name.split()) < end - start - 1:
                     continue
                 reading = " ".join([*words[:start], name.lower() + particle, *words[end:]])
                 if reading not in found or found[reading].likeness < likeness:
@@ -113,12 +112,10 @@ def spoken_names(names: Sequence[str]) -> list[str]:
     return list(spoken)
 
 
-def _least_likeness(name: str) -> float:
-    return _LEAST_LIKENESS_LATIN if name.isascii() else _LEAST_LIKENESS_HANGUL
-
-
 def _may_be_name(words: Sequence[str], start: int, end: int, particle: str) -> bool:
     """Say whether somebody's name may stand at `words[start:end]`: by the words around it."""
+    if words[start] in _NO_NAME:
+        return False
     before = words[start - 1] if start else ""
     after = words[end] if end < len(words) else ""
     alone = end - start == len(words)

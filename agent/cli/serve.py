@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -110,6 +109,10 @@ def glasses(
     asyncio.run(_glasses(target, card, lang, console).run())
 
 
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
 class _Host:
     """The companion of one wearer on this machine, with simulated people."""
 
@@ -117,18 +120,17 @@ class _Host:
         self._stages, self.lang, self._journal = stages, lang, journal
         self._greeting = greeting
         self._store = Store()
-        self._started_at = datetime.now().astimezone()
-        unique = f"sim-{self._started_at:%Y%m%d%H%M%S}"
+        started_at = _now()
+        unique = f"sim-{started_at:%Y%m%d%H%M%S}"
         self._people = SimulatedPeople(peer_voice, str(lang), unique, auto_answer_ms=2500)
         self.companion = Companion(self._open)
 
     def _open(self, session_id: str) -> Session:
-        phone = Phone(self._store, self._people, self._people, datetime.now().astimezone())
+        phone = Phone(self._store, self._people, self._people, _now())
         if not phone.phonebook.contacts:
             phone.load(_PEOPLE[self.lang])
         options = SessionOptions(lang=self.lang, hear=self.lang)
-        now: Callable[[], datetime] = lambda: datetime.now().astimezone()  # noqa: E731
-        session = open_session(session_id, self._stages, phone, self._journal, options, now)
+        session = open_session(session_id, self._stages, phone, self._journal, options, _now)
         for key in self._greeting:
             session.greet(prompt(key, self.lang))
         self._greeting = []

@@ -21,6 +21,15 @@ def test_words_where_no_name_can_stand_are_left_alone():
     assert candidates("i'm on my way mam", ["Mom"]) == []
 
 
+def test_a_question_is_not_turned_into_a_name():
+    assert candidates("can you tell me the time", ["Mom", "Megan"]) == []
+
+
+def test_a_name_unlike_the_one_heard_is_no_candidate():
+    names = [c.name for c in candidates("text maga i'm running late", ["Megan", "Mom"])]
+    assert "Mom" not in names
+
+
 def test_empty_text_and_no_names_give_nothing():
     assert candidates("", ["민수"]) == []
     assert candidates("민소한테 전화해", []) == []
