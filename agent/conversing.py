@@ -145,7 +145,7 @@ class Conversing:
         if utterance.rejected in _SILENT_REASONS:
             return
         if utterance.rejected or utterance.cut_off:
-            reason = utterance.rejected or "max_length"
+            reason = "max_length" if utterance.cut_off else str(utterance.rejected)
             self.tell(NotHeard(reason, transcript.text), turn)
             return
         intent = understand(transcript.text, transcript.lang, self._context())
