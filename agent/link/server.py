@@ -141,6 +141,7 @@ class Companion(wire_grpc.GlassesServicer):
             session.ask_again()
         session.resume(hello.resume_sample, link_was_lost=is_known)
         reader = asyncio.create_task(self._read(requests, session, outgoing), name="link-read")
+        reader.add_done_callback(lambda _: self._end_link(hello.session_id, session, outgoing))
         try:
             while (message := await outgoing.get()) is not None:
                 yield message
@@ -149,8 +150,7 @@ class Companion(wire_grpc.GlassesServicer):
         finally:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
-            del self._links[hello.session_id]
-            self._lose(hello.session_id, session)
+            self._end_link(hello.session_id, session, outgoing)
 
     async def _hello(
         self,
@@ -217,6 +217,20 @@ class Companion(wire_grpc.GlassesServicer):
                 await session.receive(message)
         finally:
             outgoing.put_nowait(None)
+
+    def _end_link(
+        self,
+        id: str,
+        session: ServedSession,
+        outgoing: "asyncio.Queue[wire.FromCompanion | None]",
+    ) -> None:
+        """Forget a link, once: its reading and its writing side both notice, in either order.
+
+        grpc.aio does not resume a handler that was waiting in `yield` when the call was cancelled.
+        """
+        if self._links.get(id) is outgoing:
+            del self._links[id]
+            self._lose(id, session)
 
     def _lose(self, id: str, session: ServedSession) -> None:
         """The link is gone: keep the session a while, for the glasses may come back."""
