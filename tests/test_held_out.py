@@ -9,13 +9,13 @@ import pytest
 
 from agent.events import Lang
 from assets.recogniser.recipe.sound import HELD_OUT_VARIANTS, variants
-from assets.recogniser.recipe.text import (
-    HELD_OUT_NAMES,
+from assets.recogniser.recipe.split import (
     RESERVED_NAMES,
     is_held_out,
     is_held_out_name,
     normalise,
 )
+from assets.recogniser.recipe.text import HELD_OUT_NAMES
 from devices.demo.day import NAMES, VOICES, WORDS, Words, draw_day
 from devices.scenario.player import DEFAULT_VOICES
 from devices.scenario.reading import read_script

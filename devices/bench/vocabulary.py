@@ -1,6 +1,6 @@
 """What the wearer of the benchmarks says: names, voices and sentences that training never heard.
 
-Held out by the recipe's own hash (`assets/recogniser/recipe/text.py`): names are of its
+Held out by the recipe's own hash (`assets/recogniser/recipe/split.py`): names are of its
 `HELD_OUT_NAMES`, sentences of three words or more fall in its held-out bucket. Shorter ones ("응",
 "전화 끊어") are a closed class that training shares.
 """
@@ -8,7 +8,9 @@ Held out by the recipe's own hash (`assets/recogniser/recipe/text.py`): names ar
 import random
 from collections.abc import Callable
 
-from assets.recogniser.recipe.text import FAMILY, HELD_OUT_NAMES, is_held_out
+from assets.recogniser.recipe.names import FAMILY
+from assets.recogniser.recipe.split import is_held_out
+from assets.recogniser.recipe.text import HELD_OUT_NAMES
 
 VOICES = ("ko+f2", "ko+m3", "ko+Annie", "ko+linda", "ko+paul", "ko+Andy")
 

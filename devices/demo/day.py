@@ -1,7 +1,7 @@
 """What happens in the demo's day, drawn from a seed: who is there, what is said, what is right.
 
 Names and voices are ones that the bundled recogniser never met in training
-(`assets/recogniser/recipe/text.py` keeps them apart by hash; a test holds this file to it).
+(`assets/recogniser/recipe/split.py` keeps them apart by hash; a test holds this file to it).
 """
 
 import random

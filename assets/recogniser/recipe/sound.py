@@ -18,6 +18,7 @@ from scipy.signal import butter, fftconvolve, lfilter
 from agent.speech.espeak import Delivery, espeak
 
 RATE_HZ = 16_000
+_PARTIAL_SHARE = 0.05
 HOP = 256  # samples, 16 ms: the encoder's stride of two makes 32 ms, one Silero window
 FRAME_SHAPES = (96, 160, 224, 320, 448)  # few and fixed: oneDNN compiles a kernel for each
 
@@ -59,6 +60,14 @@ def speak(text: str, voice: str, delivery: Delivery, warp: float = 1.0) -> NDArr
     return soxr.resample(spoken, engine.sample_rate_hz * warp, RATE_HZ, quality="LQ")
 
 
+def _companded(window: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the window through G.711's mu-law: 256 steps, fine near zero."""
+    folded = np.sign(window) * np.log1p(255 * np.minimum(np.abs(window), 1)) / np.log(256)
+    stepped = np.round(folded * 127) / 127
+    restored = np.sign(stepped) * (np.power(256.0, np.abs(stepped)) - 1) / 255
+    return restored.astype(np.float32)
+
+
 @dataclass(frozen=True)
 class Example:
     """One training utterance: log-mel `features` (80, frames) float16 and what it says."""
@@ -84,13 +93,18 @@ class Studio:
         base = "ko" if lang == "ko" else pick.choice(["en-us", "en-us", "en-us", "en"])
         variant = pick.choice(self._variants)
         delivery = Delivery(
-            words_per_minute=round(pick.triangular(125, 240, 170)),
-            pitch=round(pick.triangular(15, 90, 50)),
-            pitch_range=round(pick.triangular(15, 90, 50)),
+            words_per_minute=round(pick.triangular(110, 270, 172)),
+            pitch=round(pick.triangular(8, 95, 50)),
+            pitch_range=round(pick.triangular(8, 95, 50)),
         )
+        words = text.split()
+        is_partial = len(words) > 2 and pick.random() < _PARTIAL_SHARE
+        if is_partial:  # what a partial reading hears: the voice stays up, the sound ends at once
+            text = " ".join(words[: pick.randint(1, len(words) - 1)])
         warp = pick.triangular(0.9, 1.12, 1.0) if pick.random() < 0.5 else 1.0
-        speech = speak(text, f"{base}+{variant}" if variant else base, delivery, warp)
-        return self._window(speech, lang, text)
+        said = f"{text}," if is_partial else text
+        speech = speak(said, f"{base}+{variant}" if variant else base, delivery, warp)
+        return self._window(speech, lang, text, 0 if is_partial else 1600)
 
     def record_nothing(self) -> Example:
         """Return a window without speech: near silence, noise or tones."""
@@ -100,7 +114,9 @@ class Studio:
         window += self._background(len(window)) * 10 ** self._pick.uniform(-4, -1)
         return self._example(window, "", "")
 
-    def _window(self, speech: NDArray[np.float32], lang: str, text: str) -> Example | None:
+    def _window(
+        self, speech: NDArray[np.float32], lang: str, text: str, least_tail: int
+    ) -> Example | None:
         pick = self._pick
         speech = (
             speech[np.flatnonzero(np.abs(speech) > 1e-3)[0] :]
@@ -111,10 +127,10 @@ class Studio:
         speech = speech[: active[-1] + 1] if len(active) else speech
         if pick.random() < 0.35:
             speech = self._reverberate(speech)
-        lead, tail = pick.randint(0, 8000), pick.randint(1600, 8000)
+        lead, tail = pick.randint(0, 8000), pick.randint(least_tail, max(least_tail * 5, 800))
         fitting = [n for n in FRAME_SHAPES if n * HOP >= len(speech) + lead + tail]
         if not fitting:
-            lead, tail = 800, 1600
+            lead, tail = min(lead, 800), least_tail
             fitting = [n for n in FRAME_SHAPES if n * HOP >= len(speech) + lead + tail]
         if not fitting or not len(speech):
             return None
@@ -145,7 +161,7 @@ class Studio:
                 noise += np.roll(np.resize(voice, samples), self._pick.randrange(samples))
         else:
             spectrum = np.fft.rfft(self._noise.standard_normal(samples))
-            slope = self._pick.uniform(0, 1.2)
+            slope = self._pick.uniform(0, 1.2) if self._pick.random() < 0.85 else 2.0  # wind
             spectrum *= (np.arange(len(spectrum)) + 8.0) ** -slope
             noise = np.fft.irfft(spectrum, samples).astype(np.float32)
             if self._pick.random() < 0.3:  # gusts, passing cars
@@ -173,7 +189,7 @@ class Studio:
         taps = np.arange(int(seconds * RATE_HZ))
         response = self._noise.standard_normal(len(taps)) * np.exp(-6.9 * taps / len(taps))
         response *= self._pick.uniform(0.02, 0.25) / np.sqrt(np.sum(response**2)) * 2
-        response[0] = 1
+        response[0] = 1 if self._pick.random() < 0.8 else self._pick.uniform(0.2, 1)  # far talk
         return fftconvolve(speech, response)[: len(speech) + 2400].astype(np.float32)
 
     def _microphone(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -182,6 +198,8 @@ class Studio:
         if kind < 0.12:
             b, a = butter(4, [250, 3600], "bandpass", fs=RATE_HZ)
             window = lfilter(b, a, window).astype(np.float32)
+            if kind < 0.05:  # Bluetooth's hands-free profile at 8 kHz: eight logarithmic bits
+                window = _companded(window)
         elif kind < 0.35:
             b, a = butter(
                 1,

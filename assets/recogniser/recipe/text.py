@@ -2,63 +2,37 @@
 
 Everything is written as heard: no digits, no punctuation, Hangul or lower-case English. A third of
 it is words and syllables in random order, because a decoder fed only sentences learns to guess
-instead of listening. `is_held_out` keeps evaluation names and sentences apart by hash, so that the
-split needs no list and holds for text written later.
+instead of listening. `split.py` says which names and sentences are never drawn.
 """
 
-import hashlib
 import random
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 
-_NOT_WORDS = re.compile(r"[^\w가-힣' ]+|_")
-_DIGITS = re.compile(r"\d")
-
-# Names that CONTRACT.md and the demo use: never spoken in training, whatever their hash.
-RESERVED_NAMES = frozenset(
-    "민수 민서 지수 영희 철수 서연 도윤 하준 제이슨 jason emma olivia liam noah sophia".split()
+from assets.recogniser.recipe.names import (
+    ENGLISH_GIVEN,
+    FIRST_SYLLABLES,
+    SECOND_SYLLABLES,
+    english_name,
+    english_person,
+    english_room,
+    korean_given,
+    korean_person,
+    korean_room,
+    particle,
+)
+from assets.recogniser.recipe.split import (
+    RESERVED_NAMES,
+    is_held_out,
+    is_held_out_name,
+    normalise,
 )
 
-
-def normalise(text: str) -> str:
-    """Return `text` as the recogniser writes it: NFC, lower case, no punctuation, single spaces."""
-    text = unicodedata.normalize("NFC", text).lower().replace("’", "'")
-    return " ".join(_NOT_WORDS.sub(" ", text).split())
-
-
-def bucket(text: str, buckets: int) -> int:
-    """Return the bucket, 0 to `buckets` - 1, that the normalised text falls in, by SHA-256."""
-    return hashlib.sha256(normalise(text).encode()).digest()[0] % buckets
-
-
-def is_held_out_name(name: str) -> bool:
-    """Say whether a given name is kept for evaluation: reserved, or in one bucket of eight."""
-    return normalise(name) in RESERVED_NAMES or bucket(name, 8) == 0
-
-
-def is_held_out(sentence: str) -> bool:
-    """Say whether a sentence of three words or more is kept for evaluation: one bucket of sixteen.
-
-    One- and two-word utterances ("응", "보내 줘", "never mind") are a closed class that evaluation
-    and training share; the model card says so.
-    """
-    return len(normalise(sentence).split()) >= 3 and bucket(sentence, 16) == 0
+_DIGITS = re.compile(r"\d")
 
 
 # --- Korean -----------------------------------------------------------------------------------
 
-FAMILY = (
-    "김 이 박 최 정 강 조 윤 장 임 한 오 서 신 권 황 안 송 전 홍 유 고 문 양 손 배 백 허 남 심 노 하 곽 성 차 "
-    "주 우 구 민 류 나 진 지 엄 채 원 천 방 공 현 함 변 염 여 추 도 소 석 선 설 마 길 연 위 표 명 기 반 왕 금 "
-    "옥 육 인 맹 제 모 탁 국 은 편 용"
-).split()
-_FIRST = "민 서 지 예 도 하 준 현 수 은 유 재 승 동 성 영 정 태 시 우 윤 소 다 나 가 채 혜 경 상 진 규 건 주 아 선 미 기 보 세 호 원 희 찬 창 종 대 철 광 병 명 순 옥 인 연 해 라 효 슬 한 새 봄 단 로 초".split()
-_SECOND = "민 서 지 준 현 수 은 우 윤 진 호 희 영 정 아 연 원 빈 혁 훈 철 석 성 환 규 린 율 하 인 경 미 주 선 숙 자 순 옥 란 나 라 람 별 솔 결 찬 욱 섭 식 근 태 균 범 용 국 기 재 형 상 빛 비 온 봄 담 겸 후 이 안 오 언".split()
-RELATIONS = "엄마 아빠 할머니 할아버지 형 누나 언니 오빠 동생 여동생 남동생 남편 아내 와이프 이모 고모 삼촌 외삼촌 이모부 고모부 숙모 조카 사촌 어머니 아버지 장모님 장인어른 시어머니 며느리 사위 딸 아들 여보 자기 친구 선배 후배".split()
-TITLES = "팀장님 부장님 과장님 대리님 차장님 이사님 사장님 대표님 선생님 교수님 박사님 원장님 실장님 매니저님 회장님 국장님 간호사님 의사 선생님 씨 님 선배님 언니 오빠 형 누나".split()
-_ROOM_HEADS = "가족 동창 회사 팀 친구 운동 독서 여행 등산 축구 학부모 동네 스터디 개발 마케팅 영업 디자인 대학 고등학교 교회 사내 육아 요리 게임 영화 점심 회식 프로젝트 동아리 우리 집 캠핑 자전거 낚시 볼링 반 입주민".split()
-_ROOM_TAILS = "방 모임 톡방 단톡방 단체방 방 방".split()
 
 _WHEN = "지금|곧|조금|이따가|오늘|내일|모레|어제|아까|방금|벌써|아직|금방|바로|나중에|잠깐|오늘 저녁에|내일 아침에|점심때|주말에|다음 주에|이번 주에|토요일에|일요일에|월요일에|금요일에|퇴근하고|밥 먹고|회의 끝나고|수업 끝나고".split(
     "|"
@@ -78,7 +52,7 @@ _SEND = "보내 줘|보내줘|보내|전해 줘|전해|카톡해 줘|카톡 보�
     "|"
 )
 _TO = "한테 한테 한테 에게 께 보고 한테다".split()
-_SHORT_KO = "응|어|네|예|그래|그래 보내|응 보내|네 보내 주세요|보내|보내 줘|좋아|맞아|아니|아니야|아니요|아니오|됐어|싫어|취소|취소해|취소해 줘|그만둬|그만|그만해|조용히 해|멈춰|다시|다시 말해 줘|뭐라고|다음|다음 거|이전 거|넘어가|받아|받아 줘|전화 받아|받지 마|거절해|거절|끊어|전화 끊어|끊어 줘|안 받아|첫 번째|두 번째|세 번째|네 번째|마지막 거|첫째|둘째|하나|둘|셋|지금 몇 시야|몇 시야|오늘 며칠이야|무슨 요일이야|도와줘|뭐 할 수 있어|도움말|답장해|답장해 줘|답장할래|읽어 줘|읽어|메시지 읽어 줘|안 읽은 거 읽어 줘|안 읽은 거 있어|안 읽은 메시지 읽어 줘|안 읽은 카톡 읽어 줘|안 읽은 메시지 있어|새 메시지 읽어 줘|새로 온 거 읽어 줘|새 메시지 있어|카톡 온 거 있어|카톡 읽어 줘|처음부터 다시|소리 키워|소리 줄여|조용히|끝|여보세요|잠깐만|잠깐|소리야|응 그래|어 맞아|그래 그렇게 해|아니 그거 말고|회사|학교|가족".split(
+_SHORT_KO = "응|어|네|예|그래|그래 보내|응 보내|네 보내 주세요|보내|보내 줘|좋아|맞아|아니|아니야|아니요|아니오|됐어|싫어|취소|취소해|취소해 줘|그만둬|그만|그만해|조용히 해|멈춰|다시|다시 말해 줘|뭐라고|다음|다음 거|이전 거|넘어가|받아|받아 줘|전화 받아|받지 마|거절해|거절|끊어|전화 끊어|끊어 줘|안 받아|첫 번째|두 번째|세 번째|네 번째|마지막 거|첫째|둘째|하나|둘|셋|지금 몇 시야|몇 시야|오늘 며칠이야|무슨 요일이야|도와줘|뭐 할 수 있어|도움말|답장해|답장해 줘|답장할래|읽어 줘|읽어|메시지 읽어 줘|안 읽은 거 읽어 줘|안 읽은 거 있어|안 읽은 메시지 읽어 줘|안 읽은 카톡 읽어 줘|안 읽은 메시지 있어|새 메시지 읽어 줘|새로 온 거 읽어 줘|새 메시지 있어|카톡 온 거 있어|카톡 읽어 줘|처음부터 다시|소리 키워|소리 줄여|조용히|끝|여보세요|잠깐만|잠깐|소리야|소리야|응 그래|어 맞아|그래 그렇게 해|아니 그거 말고|회사|학교|가족".split(
     "|"
 )
 _ANSWERS = {
@@ -93,37 +67,6 @@ _KO_READ = "{p} 뭐래|{p}가 뭐래|{p}한테 온 거 읽어 줘|{p} 카톡 읽
 _KO_CALL = "{p}한테 전화해|{p}한테 전화해 줘|{p}에게 전화 걸어 줘|{p}한테 전화 좀 걸어 줘|{p} 전화 연결해 줘|{p}한테 보이스톡 걸어 줘|{p}한테 영상통화 걸어 줘|{p}랑 통화할래|{p}한테 전화 걸어|{p}께 전화드려 줘|전화해 줘 {p}한테|{n}로 전화해 줘".split(
     "|"
 )
-
-
-def korean_given(pick: random.Random) -> str:
-    """A given name that training may use."""
-    while True:
-        name = pick.choice(_FIRST) + pick.choice(_SECOND)
-        if not is_held_out_name(name):
-            return name
-
-
-def particle(word: str, with_final: str, without: str) -> str:
-    """Return `word` with the particle its last syllable takes."""
-    return word + (with_final if (ord(word[-1]) - 0xAC00) % 28 else without)
-
-
-def _korean_person(pick: random.Random) -> str:
-    kind = pick.random()
-    if kind < 0.25:
-        return pick.choice(RELATIONS)
-    given = korean_given(pick)
-    if kind < 0.5:
-        return given
-    if kind < 0.75:
-        return pick.choice(FAMILY) + given
-    if kind < 0.9:
-        return f"{pick.choice(FAMILY)} {pick.choice(TITLES)}"
-    return f"{pick.choice([given, pick.choice(FAMILY) + given])} {pick.choice(TITLES)}"
-
-
-def _room(pick: random.Random) -> str:
-    return pick.choice(_ROOM_HEADS) + pick.choice(["", "", " "]) + pick.choice(_ROOM_TAILS)
 
 
 def sino(number: int) -> str:
@@ -171,9 +114,9 @@ def _korean_clause(pick: random.Random, ending: list[str]) -> str:
 
 def _korean_send(pick: random.Random) -> str:
     to = (
-        particle(_room(pick), "에", "에")
+        particle(korean_room(pick), "에", "에")
         if pick.random() < 0.2
-        else _korean_person(pick) + pick.choice(_TO)
+        else korean_person(pick) + pick.choice(_TO)
     )
     if pick.random() < 0.15:
         return f"{to} {pick.choice(_SEND)}"
@@ -213,9 +156,9 @@ def _korean_command(pick: random.Random) -> str:
             ]
         )
     return pattern.format(
-        p=_korean_person(pick),
-        q=_korean_person(pick),
-        r=_room(pick),
+        p=korean_person(pick),
+        q=korean_person(pick),
+        r=korean_room(pick),
         n=_korean_number(pick),
         t=_korean_time(pick),
         u=_korean_time(pick),
@@ -224,41 +167,13 @@ def _korean_command(pick: random.Random) -> str:
 
 # --- English ----------------------------------------------------------------------------------
 
-_EN_GIVEN = (
-    "james mary robert patricia john jennifer michael linda david elizabeth william barbara richard susan joseph "
-    "jessica thomas sarah charles karen chris lisa daniel nancy matthew betty anthony sandra mark margaret donald "
-    "ashley steven kim paul emily andrew donna joshua michelle ken carol kevin amanda brian melissa george deborah "
-    "tim stephanie ron rebecca ed laura jeff sharon ryan cynthia jacob kathy gary amy nick angela eric shirley "
-    "jon anna steve brenda larry pam justin nicole scott helen brandon sam ben katherine frank rachel greg carolyn "
-    "ray janet jack catherine dennis maria jerry heather tyler diane aaron ruth jose julie adam joyce nathan "
-    "henry victoria doug kelly zach lauren peter christina kyle joan walter evelyn ethan judith jeremy megan harold "
-    "andrea keith cheryl terry hannah roger martha sean jackie arthur frances austin gloria carl ann bruce teresa "
-    "dylan kathryn bryan sara joe janice jordan jean billy alice lucas grace oscar ella leo chloe max zoe owen lucy "
-    "luke mia alex lily simon nora felix ivy hugo ruby mason hazel logan stella caleb violet eli clara isaac rose "
-    "julian alice finn jade miles maya theo eva"
-).split()
-_EN_RELATION = (
-    "mom dad grandma grandpa my wife my husband my sister my brother my boss my son my daughter uncle bob aunt may the doctor my teacher doctor lee mister park coach".replace(
-        "my ", "my_"
-    )
-    .replace("the doctor", "the_doctor")
-    .replace("uncle bob", "uncle_bob")
-    .replace("aunt may", "aunt_may")
-    .replace("doctor lee", "doctor_lee")
-    .replace("mister park", "mister_park")
-    .split()
-)
-_EN_ROOM = "the family chat|the family group|the team room|my study group|the book club|the work chat|the hiking group|the football group|the project room|the school group|the lunch group".split(
-    "|"
-)
-_EN_FAMILY = "smith johnson brown jones miller davis wilson anderson taylor moore martin lee thompson white harris clark lewis walker hall young king wright scott green baker adams nelson carter park kim cho".split()
 _EN_BODY = "i'm on my way|i'm running late|i'll be ten minutes late|i'll call you later|i'm almost there|i'm leaving now|see you soon|see you tomorrow|happy birthday|good morning|good night|thank you so much|dinner is ready|i'm in a meeting|i'm driving|i can't make it|let's meet at {t}|are you coming|where are you|what time do you finish|don't wait for me|please call me back|i love you|i miss you|the train is late|i got home safely|bring an umbrella|buy some milk|i'll pick you up at {t}|the meeting is at {t}|can we talk later|sounds good|no problem|i'm at the station|i'm at the store|save me a seat|sorry i missed your call|have a nice day|congratulations|how are you|did you eat|i'm hungry|it's raining|i'm stuck in traffic|the answer is yes|i'll think about it|we need more coffee|tell me when you arrive|i'll be there at {t}|lunch at {t}".split(
     "|"
 )
 _EN_THAT = "i'm late|i'm running late|i'm on my way|i'll be there at {t}|i'll be late|i love her|i miss him|dinner is ready|i can't come|i arrived|i'm leaving|the meeting moved to {t}|i'm home|i'll call back|i'm busy|we're waiting|it's raining|i got it".split(
     "|"
 )
-_SHORT_EN = "yes|no|yeah|yep|nope|okay|ok|sure|send it|yes send it|yes please|go ahead|do it|no don't|don't send it|cancel|cancel that|never mind|forget it|stop|be quiet|stop talking|repeat|repeat that|say that again|what did you say|next|next one|the next one|previous|go back|skip|skip it|answer|answer it|answer the call|pick up|take the call|reject|decline|decline the call|reject the call|don't answer|ignore it|hang up|end the call|end call|the first one|the second one|the third one|the last one|first|second|third|number one|number two|one|two|three|help|what can you do|what time is it|what's the time|what day is it|what's the date|reply|read it|read my messages|any new messages|read my unread messages|do i have any messages|read them|hey sori|hello|one moment|that's right|correct|wrong|start over|done|work|school|family|okay send it|call back|louder|quieter".split(
+_SHORT_EN = "yes|no|yeah|yep|nope|okay|ok|sure|send it|yes send it|yes please|go ahead|do it|no don't|don't send it|cancel|cancel that|never mind|forget it|stop|be quiet|stop talking|repeat|repeat that|say that again|what did you say|next|next one|the next one|previous|go back|skip|skip it|answer|answer it|answer the call|pick up|take the call|reject|decline|decline the call|reject the call|don't answer|ignore it|hang up|end the call|end call|the first one|the second one|the third one|the last one|first|second|third|number one|number two|one|two|three|help|what can you do|what time is it|what's the time|what day is it|what's the date|reply|read it|read my messages|any new messages|read my unread messages|do i have any messages|read them|hey sori|hey sori|hello|one moment|that's right|correct|wrong|start over|done|work|school|family|okay send it|call back|louder|quieter".split(
     "|"
 )
 _EN_CMD = "text {p} {b}|text {p} that {h}|tell {p} {h}|tell {p} that {h}|tell {p} i'm late|send {p} a message saying {b}|send a message to {p}|send a message to {p} saying {b}|message {p} {b}|message {r} {b}|text {r} {b}|ask {p} if dinner is ready|ask {p} where he is|ask {p} when she is coming|let {p} know {h}|let {p} know that {h}|send {b} to {p}|call {p}|call {p} please|give {p} a call|phone {p}|ring {p}|make a call to {p}|video call {p}|call {n}|read messages from {p}|any messages from {p}|any new messages from {p}|what did {p} say|read the last message from {p}|read {r}|reply {b}|reply that {h}|reply to {p} {b}|reply {b}|no {p} not {q}|no to {p}|{p}|to {p}|reject and say {b}|no make it {t}|no make it {b}|no say {b}|{b}|{b}".split(
@@ -266,31 +181,6 @@ _EN_CMD = "text {p} {b}|text {p} that {h}|tell {p} {h}|tell {p} that {h}|tell {p
 )
 _EN_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-
-
-_ONSETS = "b c d f g h j k l m n p r s t v w br ch cl dr gr sh st th tr".split()
-_NUCLEI = "a e i o u a e i o ai ee ia oo y".split()
-_CODAS = "n s m l r d x ck nd ss th n n s".split() + [""] * 6
-
-
-def _english_name(pick: random.Random) -> str:
-    """A given name that training may use; half are made up, so that names are spelled by ear."""
-    while True:
-        name = pick.choice(_EN_GIVEN)
-        if pick.random() < 0.5:
-            parts = (_ONSETS, _NUCLEI, _CODAS)
-            syllables = pick.randint(1, 3)
-            name = "".join(pick.choice(part) for _ in range(syllables) for part in parts)
-        if 2 < len(name) < 10 and not is_held_out_name(name):
-            return name
-
-
-def _english_person(pick: random.Random) -> str:
-    kind = pick.random()
-    if kind < 0.3:
-        return pick.choice(_EN_RELATION).replace("_", " ")
-    name = _english_name(pick)
-    return name if kind < 0.75 else f"{name} {pick.choice(_EN_FAMILY)}"
 
 
 def english_number(number: int) -> str:
@@ -329,9 +219,9 @@ def _english_digits(pick: random.Random) -> str:
 def _english_command(pick: random.Random) -> str:
     time = _english_time(pick)
     return pick.choice(_EN_CMD).format(
-        p=_english_person(pick),
-        q=_english_person(pick),
-        r=pick.choice(_EN_ROOM),
+        p=english_person(pick),
+        q=english_person(pick),
+        r=english_room(pick),
         b=pick.choice(_EN_BODY).format(t=time),
         h=pick.choice(_EN_THAT).format(t=time),
         n=_english_digits(pick),
@@ -342,10 +232,32 @@ def _english_command(pick: random.Random) -> str:
 # --- the mix ----------------------------------------------------------------------------------
 
 
-class Mixture:
-    """Sentences without end: grammars, the corpora given, and their words shuffled."""
+_WAKE = {"ko": "소리야", "en": "hey sori"}
+# What must not pass for it; "{w}" is any word.
+_NEARLY_WAKE = {
+    "ko": "소리가|소리를|소리는|소리야말로|수리야|우리야|거리야|소라야|사리야|도리야|노리야|오리야|소리 좀 {w}|소리 {w}|무슨 소리야|뭔 소리야|그게 무슨 소리야|헛소리야|목소리야".split(
+        "|"
+    ),
+    "en": "hey siri|hey sorry|sorry|i'm sorry|hey|hey story|story|so we|hey {w}|say sorry|hey sorry {w}|hey tori|hey cory|hey soldier".split(
+        "|"
+    ),
+}
 
-    def __init__(self, korean: Iterable[str], english: Iterable[str]) -> None:
+
+class Mixture:
+    """Sentences without end: grammars, the corpora given, and their words shuffled.
+
+    `product` are lines that wearers of sori say, with names of `RESERVED_NAMES`, which are replaced;
+    `words` is a list of English words, for spelling.
+    """
+
+    def __init__(
+        self,
+        korean: Iterable[str],
+        english: Iterable[str],
+        product: Iterable[str] = (),
+        words: Iterable[str] = (),
+    ) -> None:
         self._corpus = {"ko": _clean(korean, korean_only=True), "en": _clean(english)}
         self._words = {
             lang: sorted({word for line in lines for word in line.split()})
@@ -357,6 +269,16 @@ class Mixture:
         for lang in ("ko", "en"):
             if not self._corpus[lang]:
                 raise ValueError(f"no usable {lang} sentences: give --korean and --english files")
+        product = [normalise(line) for line in product]
+        self._product = {
+            "ko": [line for line in product if not line.isascii() and not _DIGITS.search(line)],
+            "en": [line for line in product if line.isascii() and not _DIGITS.search(line)],
+        }
+        self._spelling = [
+            word
+            for word in words
+            if word.isascii() and word.isalpha() and word.islower() and 2 < len(word) < 13
+        ] or self._words["en"]
 
     def lines(self, lang: str) -> list[str]:
         """The cleaned corpus of a language, held-out sentences left out."""
@@ -365,9 +287,12 @@ class Mixture:
     def draw(self, pick: random.Random) -> tuple[str, str]:
         """Return (language, sentence), never a held-out one."""
         while True:
-            lang = "ko" if pick.random() < 0.58 else "en"
-            sentence = " ".join(self._draw(lang, pick).split())
-            if not is_held_out(sentence) and not _names_held_out(sentence):
+            lang = "ko" if pick.random() < 0.55 else "en"
+            sentence = self._draw(lang, pick)
+            if pick.random() < 0.04:
+                sentence = f"{_WAKE[lang]} {sentence}"
+            sentence = " ".join(sentence.split())
+            if 0 < len(sentence) <= _LONGEST and not is_kept_out(sentence):
                 return lang, sentence
 
     def _draw(self, lang: str, pick: random.Random) -> str:
@@ -378,15 +303,24 @@ class Mixture:
             else (_english_command, _english_digits, _SHORT_EN)
         )
         kind = pick.random()
-        if kind < 0.32:
+        if kind < 0.25:
             return command(pick)
-        if kind < 0.48:
+        if kind < 0.30:
+            return self._dictating_command(lang, pick)
+        if kind < 0.40 and self._product[lang]:
+            return _renamed(pick.choice(self._product[lang]), lang, pick)
+        if kind < 0.52:
             # The answers that decide: short, alike (응, 은, 음), and said in every dialogue.
             return pick.choice(_ANSWERS[lang]) if pick.random() < 0.4 else pick.choice(short)
-        if kind < 0.74:
+        if kind < 0.54:
+            return pick.choice(_NEARLY_WAKE[lang]).format(w=pick.choice(self._words[lang]))
+        if kind < 0.75:
             return pick.choice(self._corpus[lang])
         if kind < 0.90:
-            return " ".join(pick.choices(self._words[lang], k=pick.randint(1, 6)))
+            words = self._words[lang]
+            if lang == "en" and pick.random() < 0.6:
+                words = self._spelling
+            return " ".join(pick.choices(words, k=pick.randint(1, 5)))
         if kind < 0.94 or lang == "en":
             return number(pick)
         if kind < 0.97:
@@ -396,21 +330,51 @@ class Mixture:
             for _ in range(pick.randint(1, 3))
         )
 
+    def _dictating_command(self, lang: str, pick: random.Random) -> str:
+        """A command whose message is any sentence of the corpus: nothing to be guessed."""
+        said = pick.choice(self._corpus[lang])
+        if lang == "ko":
+            return f"{korean_person(pick)}{pick.choice(_TO)} {said} 라고 {pick.choice(_SEND)}"
+        return pick.choice(_EN_DICTATING).format(p=english_person(pick), said=said)
+
+
+def _renamed(line: str, lang: str, pick: random.Random) -> str:
+    """Return the line with every reserved name in it replaced by a drawn one."""
+
+    def other(match: re.Match[str]) -> str:
+        return korean_given(pick) if lang == "ko" else english_name(pick)
+
+    return _RESERVED.sub(other, line)
+
+
+_EN_DICTATING = "text {p} {said}|tell {p} that {said}|send a message to {p} saying {said}|message {p} {said}|reply {said}".split(
+    "|"
+)
+_LONGEST = 80  # characters: about what the longest window holds
+_RESERVED = re.compile(
+    "|".join(
+        rf"\b{name}\b" if name.isascii() else name for name in sorted(RESERVED_NAMES, reverse=True)
+    )
+)
+
 
 _HELD_OUT_NAMES = frozenset(
-    {f + s for f in _FIRST for s in _SECOND if is_held_out_name(f + s)}
-    | {name for name in _EN_GIVEN if is_held_out_name(name)}
+    {f + s for f in FIRST_SYLLABLES for s in SECOND_SYLLABLES if is_held_out_name(f + s)}
+    | {name for name in ENGLISH_GIVEN if is_held_out_name(name)}
     | RESERVED_NAMES
 )
+_HELD_OUT_ENGLISH = frozenset(n for n in _HELD_OUT_NAMES if n.isascii())
 HELD_OUT_NAMES = {
     "ko": sorted(n for n in _HELD_OUT_NAMES if "가" <= n[0] <= "힣"),
     "en": sorted(n for n in _HELD_OUT_NAMES if n[0] <= "z"),
 }
 
 
-def _names_held_out(sentence: str) -> bool:
-    """Say whether a reserved name stands in the sentence (rarer held-out names are words, too)."""
-    return any(name in sentence for name in RESERVED_NAMES)
+def is_kept_out(sentence: str) -> bool:
+    """Say whether training must not have it (rarer held-out names are words, too)."""
+    if is_held_out(sentence) or any(name in sentence for name in RESERVED_NAMES):
+        return True
+    return any(word in _HELD_OUT_ENGLISH for word in sentence.split())
 
 
 def _clean(lines: Iterable[str], korean_only: bool = False) -> list[str]:

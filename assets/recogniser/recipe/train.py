@@ -22,8 +22,9 @@ from torch import Tensor, nn
 
 from assets.recogniser.recipe.network import Recogniser, Shape
 from assets.recogniser.recipe.sound import FRAME_SHAPES, Studio
-from assets.recogniser.recipe.text import Mixture
+from assets.recogniser.recipe.text import Mixture, is_kept_out
 from assets.recogniser.recipe.tokens import CTC_SYMBOLS, load_tokenizer, to_ctc, train_tokenizer
+from assets.recogniser.recipe.variety import KINDS, vary
 
 _SHARD = 1_000  # examples
 _NOTHING_SHARE = 0.03
@@ -32,10 +33,33 @@ _IGNORE = -100
 _LONGEST_STEP_S = 5.0  # a step that "took" longer was suspended; it does not spend the budget
 
 
-def fill_shards(seed: int, count: int, korean: Path, english: Path, folder: Path) -> None:
+@dataclass(frozen=True)
+class Texts:
+    """Files to draw sentences from: one a line, but `product`, whose JSON lines have a `text`."""
+
+    korean: Path
+    english: Path
+    product: tuple[Path, ...] = ()
+    words: Path | None = None
+
+    def mixture(self) -> Mixture:
+        lines = [line for file in self.product for line in _lines(file)]
+        return Mixture(
+            _lines(self.korean),
+            _lines(self.english),
+            [json.loads(line)["text"] for line in lines if line.strip()],
+            _lines(self.words) if self.words else (),
+        )
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines()
+
+
+def fill_shards(seed: int, count: int, texts: Texts, folder: Path) -> None:
     """Speak `count` shards of examples into `folder`, each written whole."""
     os.nice(10)
-    mixture = Mixture(korean.open(encoding="utf-8"), english.open(encoding="utf-8"))
+    mixture = texts.mixture()
     studio, pick = Studio(seed), random.Random(seed)
     for number in range(count):
         features, texts = [], []
@@ -67,7 +91,8 @@ class Pool:
             self.seen.add(path.name)
             features, start = np.load(path, mmap_mode="r"), 0
             for lang, text, frames in json.loads(path.with_suffix(".json").read_text("utf-8")):
-                self.by_frames[frames].append((features[:, start : start + frames], lang, text))
+                if not is_kept_out(text):  # the split may be stricter than when this was spoken
+                    self.by_frames[frames].append((features[:, start : start + frames], lang, text))
                 start += frames
         return sum(map(len, self.by_frames.values()))
 
@@ -79,9 +104,13 @@ class Pool:
 
 
 class Collator:
-    """Turns examples into tensors: features, decoder inputs and targets, CTC targets."""
+    """Turns examples into tensors: features, decoder inputs and targets, CTC targets.
 
-    def __init__(self, tokenizer_path: Path) -> None:
+    `kinds` of `variety` bend the features.
+    """
+
+    def __init__(self, tokenizer_path: Path, kinds: tuple[str, ...]) -> None:
+        self._kinds = kinds
         self._tokenizer = load_tokenizer(tokenizer_path)
         self._id = {
             t: self._tokenizer.token_to_id(t) for t in self._tokenizer.get_vocab() if t[:2] == "<|"
@@ -90,7 +119,7 @@ class Collator:
     def __call__(
         self, batch: list[tuple[np.ndarray, str, str]], pick: random.Random
     ) -> dict[str, Tensor]:
-        features = np.stack([f for f, _, _ in batch]).astype(np.float32)
+        features = np.stack([vary(f.astype(np.float32), self._kinds, pick) for f, _, _ in batch])
         for row in features:  # SpecAugment, two stripes each way
             for _ in range(2):
                 low, at = pick.randrange(80), pick.randrange(features.shape[2])
@@ -211,15 +240,15 @@ def load(folder: Path) -> tuple[Recogniser, int, int]:
 def learn(
     model: Recogniser, pool: Pool, collate: Collator, options: argparse.Namespace, step: int
 ) -> None:
-    """Train for `options.minutes` of stepping time, saving every 500 steps."""
+    """Train for `options.minutes` of stepping time, or `options.steps`, saving every 500 steps."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
     model.to(device).train()
     pick, spent_s, budget_s = random.Random(options.seed + step), 0.0, options.minutes * 60
     groups = optimizers(model, options.rate)
     first_step, tally = step, np.zeros(3)
-    while spent_s < budget_s:
+    done = 0.0
+    while done < 1:
         began = time.perf_counter()
-        done = spent_s / budget_s
         warm = min(1.0, (step - first_step + 1) / 300)
         for optimizer in groups:
             for group in optimizer.param_groups:
@@ -249,6 +278,7 @@ def learn(
             optimizer.zero_grad(set_to_none=True)
         step += 1
         spent_s += min(time.perf_counter() - began, _LONGEST_STEP_S)
+        done = (step - first_step) / options.steps if options.steps else spent_s / budget_s
         tally += (token_loss.item(), ctc_loss.item(), time.perf_counter() - began)
         if step % 100 == 0:
             examples = pool.refresh()
@@ -266,16 +296,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--korean", type=Path, required=True, help="Korean sentences, one a line")
     parser.add_argument("--english", type=Path, required=True, help="English sentences, one a line")
+    parser.add_argument(
+        "--product", type=Path, nargs="*", default=[], help="JSON Lines with a text each"
+    )
+    parser.add_argument("--words", type=Path, help="English words, one a line, for spelling")
+    parser.add_argument("--vary", nargs="*", default=list(KINDS), choices=list(KINDS))
     parser.add_argument("--out", type=Path, default=Path("build/recogniser"))
     parser.add_argument(
         "--resume", type=Path, help="a folder with weights.npz, state.json and tokenizer.json"
     )
     parser.add_argument("--minutes", type=float, default=90)
+    parser.add_argument("--steps", type=int, help="train for so many steps, however long they take")
+    parser.add_argument("--width", type=int, default=192)
+    parser.add_argument("--encoder-layers", type=int, default=4)
+    parser.add_argument("--decoder-layers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--shards", type=int, default=70, help=f"shards of {_SHARD} examples")
     options = parser.parse_args()
+    texts = Texts(options.korean, options.english, tuple(options.product), options.words)
     folder: Path = options.out
     shards = folder / f"shards-{options.seed}"
     shards.mkdir(parents=True, exist_ok=True)
@@ -286,13 +326,18 @@ def main() -> None:
         tokenizer_path.write_bytes((options.resume / "tokenizer.json").read_bytes())
         model, step, _ = load(options.resume)
     else:
-        mixture, pick = (
-            Mixture(options.korean.open(encoding="utf-8"), options.english.open(encoding="utf-8")),
-            random.Random(0),
-        )
+        mixture, pick = texts.mixture(), random.Random(0)
         tokenizer = train_tokenizer([mixture.draw(pick)[1] for _ in range(60_000)], 2600)
         tokenizer.save(str(tokenizer_path))
-        model, step = Recogniser(Shape(tokenizer.get_vocab_size(), CTC_SYMBOLS)), 0
+        shape = Shape(
+            tokenizer.get_vocab_size(),
+            CTC_SYMBOLS,
+            width=options.width,
+            heads=options.width // 48,
+            encoder_layers=options.encoder_layers,
+            decoder_layers=options.decoder_layers,
+        )
+        model, step = Recogniser(shape), 0
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters", flush=True)
 
     os.environ |= {
@@ -306,8 +351,7 @@ def main() -> None:
             args=(
                 options.seed * 1000 + k,
                 options.shards // 2,
-                options.korean,
-                options.english,
+                texts,
                 shards,
             ),
             daemon=True,
@@ -321,7 +365,7 @@ def main() -> None:
         if not any(s.is_alive() for s in speakers) and pool.refresh() < _SHARD:
             raise SystemExit("no examples were made: the speaking processes ended early")
         time.sleep(2)
-    learn(model, pool, Collator(tokenizer_path), options, step)
+    learn(model, pool, Collator(tokenizer_path, tuple(options.vary)), options, step)
     for speaker in speakers:
         speaker.terminate()
 
