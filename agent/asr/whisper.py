@@ -2,15 +2,15 @@
 
 Stock `transcribe` pads every utterance to 30 s; the encoder's cost follows the padding. Here
 `encode` and `generate` of the loaded `WhisperModel` get features as long as the audio plus a
-margin, where the model's card (`sori.json` beside its weights) says that it tolerates that. Stock
-weights repeat themselves on cut context (futo-org/whisper-acft), so a result that looks wrong is
-decoded once more on the full window.
+margin, where the model's card (`sori.json` beside its weights) says that it tolerates that; a
+result that looks wrong is decoded once more on the full window (`context`). Of a multilingual
+vocabulary only what Korean and English are written with is loaded (`vocabulary`).
 """
 
 import json
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,18 +20,17 @@ from faster_whisper import WhisperModel
 from numpy.typing import NDArray
 
 from agent.asr.biasing import average_log_probability, candidates, choose
-from agent.asr.guard import compression_ratio
+from agent.asr.confidence import weighed
+from agent.asr.context import FULL_CONTEXT_MS, context_ms, looks_wrong
+from agent.asr.evidence import Evidence
 from agent.asr.recognizer import Decoded
+from agent.asr.vocabulary import short_vocabulary_files
 from agent.audio.convert import to_float
 from agent.audio.frames import FRAME_SAMPLES, RATE_HZ, Samples, ms_to_samples
 from agent.errors import MissingError, RecognitionError
 from agent.events import Lang
 
-_FULL_CONTEXT_MS = 30_000
-_SHORTEST_MS = 1_200  # shorter audio is padded to this: less is outside what any model saw
 _MOST_TOKENS_PER_S = 14
-_WORST_LOG_PROBABILITY = -1.0
-_WORST_COMPRESSION = 2.4
 
 
 @dataclass(frozen=True)
@@ -40,14 +39,16 @@ class Card:
 
     `short_context`: may be fed less than 30 s. `margin_ms`: silence kept behind the speech when it
     is. `longest_ms`: audio beyond this is cut at its quietest place and decoded in pieces.
-    `full_context_retry`: whether 30 s of context is any better for it.
+    `full_context_retry`: whether 30 s of context is any better for it. `confidence`: the weights
+    of `asr.confidence`, None where they were not fitted for this model.
     """
 
     name: str
     short_context: bool = False
     margin_ms: int = 0
-    longest_ms: int = _FULL_CONTEXT_MS
+    longest_ms: int = FULL_CONTEXT_MS
     full_context_retry: bool = False
+    confidence: Mapping[str, float] | None = None
 
     @classmethod
     def read(cls, folder: Path) -> "Card":
@@ -60,19 +61,37 @@ class Card:
 
 
 class WhisperRecognizer:
-    """A CTranslate2 Whisper model behind `Recognizer`."""
+    """A CTranslate2 Whisper model behind `Recognizer`.
 
-    def __init__(self, folder: Path, card: Card | None = None, threads: int = 2) -> None:
+    `whole_vocabulary` keeps the tokens of other languages and the times: for comparing, and for
+    stock `transcribe`, which cannot do without.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        card: Card | None = None,
+        threads: int = 2,
+        compute_type: str = "int8",
+        *,
+        whole_vocabulary: bool = False,
+    ) -> None:
         if not (folder / "model.bin").is_file():
             raise MissingError(f"{folder}: no model here: run `sori models list`")
         self.card = card or Card.read(folder)
-        self.name = self.card.name
+        self.name, self.threads = self.card.name, threads
         try:
+            files = None if whole_vocabulary else short_vocabulary_files(folder)
             self.model = WhisperModel(
-                str(folder), device="cpu", compute_type="int8", cpu_threads=threads
+                str(folder),
+                device="cpu",
+                compute_type=compute_type,
+                cpu_threads=threads,
+                files=files,
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise MissingError(f"{folder}: the model does not load: {error}") from error
+        self.retried = 0  # utterances decoded again on the full window
         self._token = self.model.hf_tokenizer.token_to_id
 
     def decode(self, audio: Samples, lang: Lang | None, names: Sequence[str] = ()) -> Decoded:
@@ -85,7 +104,7 @@ class WhisperRecognizer:
         except (RuntimeError, ValueError) as error:
             raise RecognitionError(f"{self.name} failed on an utterance: {error}") from error
         weights = [max(1, len(piece.text)) for piece in pieces]
-        return Decoded(
+        decoded = Decoded(
             text=" ".join(piece.text for piece in pieces if piece.text),
             lang=pieces[0].lang,
             average_log_probability=float(
@@ -94,7 +113,10 @@ class WhisperRecognizer:
             no_speech_probability=min(p.no_speech_probability for p in pieces),
             audio_ms=len(audio) * 1000 / RATE_HZ,
             decode_ms=(time.perf_counter() - began) * 1000,
+            evidence=Evidence.of_pieces([piece.evidence for piece in pieces]),
+            name_below=pieces[0].name_below,
         )
+        return replace(decoded, confidence=weighed(self.card.confidence, decoded))
 
     def _pieces(self, audio: Samples) -> list[Samples]:
         """Cut audio longer than the card allows at the quietest frame of each window's last third."""
@@ -112,11 +134,12 @@ class WhisperRecognizer:
 
     def _decode_piece(self, audio: Samples, lang: Lang | None) -> Decoded:
         if not self.card.short_context:
-            return self._best(audio, lang, _FULL_CONTEXT_MS)
-        context_ms = len(audio) * 1000 / RATE_HZ + self.card.margin_ms
-        decoded = self._best(audio, lang, min(max(_SHORTEST_MS, context_ms), _FULL_CONTEXT_MS))
+            return self._best(audio, lang, FULL_CONTEXT_MS)
+        audio_ms = len(audio) * 1000 / RATE_HZ
+        decoded = self._best(audio, lang, context_ms(audio_ms, self.card.margin_ms))
         if self.card.full_context_retry and looks_wrong(decoded):
-            return self._best(audio, lang, _FULL_CONTEXT_MS)
+            self.retried += 1
+            return self._best(audio, lang, FULL_CONTEXT_MS)
         return decoded
 
     def _best(self, audio: Samples, lang: Lang | None, context_ms: float) -> Decoded:
@@ -135,33 +158,43 @@ class WhisperRecognizer:
         chosen = choose(own, list(zip(possible, scores, strict=True)))
         if chosen is None:
             return decoded
-        tokens = len(self.model.hf_tokenizer.encode(chosen[0].text).ids)
-        average = average_log_probability(own, chosen[1], tokens)
-        return replace(decoded, text=chosen[0].text, average_log_probability=average)
+        return replace(
+            decoded,
+            text=chosen.text,
+            average_log_probability=average_log_probability(
+                decoded.average_log_probability, chosen
+            ),
+            name_below=chosen.below,
+        )
 
     def score(self, audio: Samples, lang: Lang, texts: Sequence[str]) -> list[float]:
         """Return the log-probability (nats) of each text given the audio: forced decoding."""
-        context_ms = max(_SHORTEST_MS, len(audio) * 1000 / RATE_HZ + self.card.margin_ms)
-        features = self.features(audio, context_ms)
+        audio_ms = len(audio) * 1000 / RATE_HZ
+        features = self.features(audio, context_ms(audio_ms, self.card.margin_ms))
         encoded = self.model.encode(features)
         start = self._prompt(lang)
         scores = []
         for text in texts:
-            tokens = self.model.hf_tokenizer.encode(text).ids
+            tokens = self._encode(text)
             aligned = self.model.model.align(encoded, start, [tokens], [features.shape[1]])[0]
             scores.append(sum(math.log(max(p, 1e-9)) for p in aligned.text_token_probs))
         return scores
 
-    def features(self, audio: Samples, context_ms: float) -> NDArray[np.float32]:
-        """Return log-mel features (mels, frames) of the audio, padded with silence to the context."""
+    def features(self, audio: Samples, length_ms: float) -> NDArray[np.float32]:
+        """Return log-mel features (mels, frames) of the audio, padded with silence to the length."""
         extractor = self.model.feature_extractor
         samples = to_float(audio)
-        missing = ms_to_samples(context_ms) - len(samples)
+        missing = ms_to_samples(length_ms) - len(samples)
         if missing > 0:
             samples = np.pad(samples, (0, missing))
         frames = len(samples) // extractor.hop_length
         features: NDArray[np.float32] = extractor(samples, padding=extractor.hop_length)
         return np.ascontiguousarray(features[:, :frames])
+
+    def _encode(self, text: str) -> list[int]:
+        """Return the tokens of a text, without the special ones that Whisper's own file adds."""
+        tokens: list[int] = self.model.hf_tokenizer.encode(text, add_special_tokens=False).ids
+        return tokens
 
     def _prompt(self, lang: Lang) -> list[int]:
         names = ("<|startoftranscript|>", f"<|{lang}|>", "<|transcribe|>", "<|notimestamps|>")
@@ -178,6 +211,7 @@ class WhisperRecognizer:
             max_length=min(448, 2 * (8 + int(seconds * _MOST_TOKENS_PER_S))),
             return_scores=True,
             return_no_speech_prob=True,
+            return_logits_vocab=self.card.confidence is not None,
             suppress_blank=False,
             suppress_tokens=[],
         )[0]
@@ -192,13 +226,5 @@ class WhisperRecognizer:
             no_speech_probability=result.no_speech_prob,
             audio_ms=seconds * 1000,
             decode_ms=0.0,
+            evidence=Evidence.of(result.logits[0], tokens) if result.logits else None,
         )
-
-
-def looks_wrong(decoded: Decoded) -> bool:
-    """Say whether a short-context result deserves the full window: repeating, unsure or too fast."""
-    return (
-        decoded.average_log_probability < _WORST_LOG_PROBABILITY
-        or compression_ratio(decoded.text) > _WORST_COMPRESSION
-        or len(decoded.text) > 25 * decoded.audio_ms / 1000 + 5
-    )

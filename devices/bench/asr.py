@@ -1,9 +1,11 @@
 """Decode time against utterance length: this engine, and stock faster-whisper on the same weights.
 
-Like for like: the same loaded weights and threads, beam 1, temperature 0, language pinned, no
-thresholds, no timestamps, and exactly 20 tokens out of every decode: the end and the times are
-suppressed, and the 20th ends it. Random weights cost what trained ones cost; what they say is
-nothing, so the full-context retry of weights that fail on short context is not in these figures.
+Like for like: the same weights and threads, beam 1, temperature 0, language pinned, no thresholds,
+no timestamps, and exactly 20 tokens out of every decode: the end and the times are suppressed, and
+the 20th ends it. Ours runs as it is used, with the vocabulary cut to Korean and English
+(`asr.vocabulary`), which stock cannot; what it takes with the whole one stands beside it. Random
+weights cost what trained ones cost; what they say is nothing, so the full-context retry of weights
+that fail on short context is not in these figures.
 """
 
 import time
@@ -15,12 +17,15 @@ from typing import Any
 import numpy as np
 
 from agent.asr import catalogue
+from agent.asr.context import FULL_CONTEXT_MS, context_ms
 from agent.asr.whisper import Card, WhisperRecognizer
 from agent.audio.convert import to_float, to_int16
 from agent.audio.frames import RATE_HZ, Samples, ms_to_samples
 from agent.errors import RecognitionError
 from agent.events import Lang
 from agent.loading import load_recognizer, threads_for
+from devices.bench import engines
+from devices.bench.accuracy import accuracy_rows
 from devices.bench.document import (
     BenchOptions,
     Document,
@@ -37,7 +42,6 @@ TOKENS = 20
 _LENGTHS_S = (1.0, 2.0, 2.5, 3.0, 5.0, 10.0)
 _QUICK_LENGTHS_S = (2.0, 3.0)
 _ROUNDS = {"tiny": 11, "base": 7, "small": 5, "bundled": 21}
-_FULL_FRAMES = 3000
 _WANTED = {"tiny": (10, 4), "base": (10, 5), "small": (10, 6)}  # encoder, whole decode, at 2-3 s
 
 
@@ -63,33 +67,68 @@ class TwentyTokens:
 def measure(options: BenchOptions) -> Document:
     """Measure the bundled model (or the one asked for) alone, and the random shapes beside stock."""
     own = load_recognizer(options.model)
+    if options.manifest is not None:
+        whole = WhisperRecognizer(
+            catalogue.locate(options.model), own.card, own.threads, whole_vocabulary=True
+        )
+        scored = accuracy_rows(own, whole, options.manifest, options)
+        return document("asr", own.name, _own_rows(own, options), accuracy=scored, tokens=TOKENS)
     rows = _own_rows(own, options)
+    others: list[Row] = []
     for shape in SHAPES[:1] if options.quick else SHAPES:
         options.report(f"asr: building {shape.name}-shaped weights")
-        rows += shape_rows(load_shape(shape), shape.name, options)
-    return document("asr", own.name, rows, targets=_targets(rows), tokens=TOKENS)
+        ours, whole = load_shape(shape)
+        rows += shape_rows(ours, whole, shape.name, options)
+        others += engine_rows(shape, ours.threads, options)
+    targets = _targets(rows)
+    return document("asr", own.name, rows, engines=others, targets=targets, tokens=TOKENS)
 
 
-def load_shape(shape: Shape) -> WhisperRecognizer:
-    """Return random weights of a shape, under the card its real size will run on short context."""
+def load_shape(shape: Shape) -> tuple[WhisperRecognizer, WhisperRecognizer]:
+    """Return random weights of a shape, under the card its real size will run on short context: as
+    they are used, and with the whole vocabulary."""
     margin_ms = catalogue.card(shape.name).margin_ms
     card = Card(f"random-{shape.name}", short_context=True, margin_ms=margin_ms)
     folder = random_model(shape)
-    return WhisperRecognizer(folder, card, threads=threads_for(folder))
+    threads = threads_for(folder)
+    used = WhisperRecognizer(folder, card, threads)
+    return used, WhisperRecognizer(folder, card, threads, whole_vocabulary=True)
 
 
-def shape_rows(recognizer: WhisperRecognizer, shape: str, options: BenchOptions) -> list[Row]:
-    """Measure ours and stock in turns on one set of weights, at every length."""
-    fixed = exactly_twenty(recognizer)
+def shape_rows(
+    recognizer: WhisperRecognizer, whole: WhisperRecognizer, shape: str, options: BenchOptions
+) -> list[Row]:
+    """Measure ours, with the vocabulary cut and `whole`, and stock in turns at every length."""
+    fixed, fixed_whole = exactly_twenty(recognizer), exactly_twenty(whole)
     rounds = 3 if options.quick else _ROUNDS.get(shape, 3)
     rows = []
     for audio_s in _QUICK_LENGTHS_S if options.quick else _LENGTHS_S:
         options.report(f"asr: {shape}, {audio_s:g} s")
         audio = speech(audio_s, options.seed)
-        spent = _in_turns(_ways(recognizer, audio), rounds)
-        once = _in_turns({"default": partial(decode_stock_default, recognizer, audio)}, 2)
+        spent = _in_turns(_ways(recognizer, whole, audio), rounds)
+        once = _in_turns({"default": partial(decode_stock_default, whole, audio)}, 2)
         row: Row = {"shape": shape, "audio_s": audio_s} | _figures(spent | once)
-        rows.append(row | {"tokens": the_same_count(fixed.emitted), "n": rounds})
+        the_same_count(fixed.emitted)
+        tokens = the_same_count(fixed_whole.emitted)
+        rows.append(row | _vocabulary(recognizer) | {"tokens": tokens, "n": rounds})
+    return rows
+
+
+def engine_rows(shape: Shape, threads: int, options: BenchOptions) -> list[Row]:
+    """Measure the other engines that are installed on the same utterances, or say why not."""
+    rows = []
+    for name, engine in engines.installed(shape, threads):
+        row: Row = {"shape": shape.name, "engine": name}
+        if isinstance(engine, str):
+            rows.append(row | {"why_not": engine})
+            continue
+        for audio_s in _QUICK_LENGTHS_S:
+            options.report(f"asr: {name}, {audio_s:g} s")
+            audio = speech(audio_s, options.seed)
+            way = partial(engine.transcribe, audio, Lang.KOREAN)
+            spent_ms = round(_in_turns({name: way}, 2)[name], 2)
+            figures = {"weights": engine.weights, "audio_s": audio_s, "decode_ms": spent_ms}
+            rows.append(row | figures | {"threads": threads})
     return rows
 
 
@@ -120,23 +159,29 @@ def _own_rows(recognizer: WhisperRecognizer, options: BenchOptions) -> list[Row]
         if audio_s * 1000 > recognizer.card.longest_ms:
             continue  # decoded in pieces: more than 20 tokens
         audio = speech(audio_s, options.seed)
-        ways = {name: way for name, way in _ways(recognizer, audio).items() if "stock" not in name}
+        ways = _ways(recognizer, None, audio)
         row: Row = {"shape": recognizer.name, "audio_s": audio_s}
-        row |= _figures(_in_turns(ways, rounds))
+        row |= _figures(_in_turns(ways, rounds)) | _vocabulary(recognizer)
         rows.append(row | {"tokens": the_same_count(fixed.emitted), "n": rounds})
     return rows
 
 
-def _ways(recognizer: WhisperRecognizer, audio: Samples) -> dict[str, Callable[[], object]]:
-    model = recognizer.model
-    context_ms = len(audio) * 1000 / RATE_HZ + recognizer.card.margin_ms
-    short = recognizer.features(audio, context_ms)
-    full = recognizer.features(audio, _FULL_FRAMES * 10)
-    return {
+def _ways(
+    recognizer: WhisperRecognizer, whole: WhisperRecognizer | None, audio: Samples
+) -> dict[str, Callable[[], object]]:
+    given_ms = context_ms(len(audio) * 1000 / RATE_HZ, recognizer.card.margin_ms)
+    short = recognizer.features(audio, given_ms)
+    ours: dict[str, Callable[[], object]] = {
         "ours": lambda: recognizer.decode(audio, Lang.KOREAN),
-        "stock": lambda: decode_stock(recognizer, audio),
-        "encoder": lambda: model.encode(short),
-        "stock_encoder": lambda: model.encode(full),
+        "encoder": lambda: recognizer.model.encode(short),
+    }
+    if whole is None:
+        return ours
+    full = recognizer.features(audio, FULL_CONTEXT_MS)
+    return ours | {
+        "stock": lambda: decode_stock(whole, audio),
+        "whole": lambda: whole.decode(audio, Lang.KOREAN),
+        "stock_encoder": lambda: whole.model.encode(full),
     }
 
 
@@ -181,6 +226,7 @@ def _in_turns(ways: dict[str, Callable[[], object]], rounds: int) -> dict[str, f
 
 def _figures(spent: dict[str, float]) -> Row:
     stock, stock_encoder = spent.get("stock"), spent.get("stock_encoder")
+    whole, default = spent.get("whole"), spent.get("default")
     return {
         "decode_ms": round(spent["ours"], 2),
         "stock_ms": stock and round(stock, 2),
@@ -188,8 +234,15 @@ def _figures(spent: dict[str, float]) -> Row:
         "encoder_ms": round(spent["encoder"], 2),
         "stock_encoder_ms": stock_encoder and round(stock_encoder, 2),
         "encoder_speedup": stock_encoder and round(stock_encoder / spent["encoder"], 2),
-        "stock_default_ms": round(spent["default"], 2) if "default" in spent else None,
+        "whole_vocabulary_ms": whole and round(whole, 2),
+        "whole_vocabulary_speedup": stock and whole and round(stock / whole, 2),
+        "stock_default_ms": default and round(default, 2),
+        "default_speedup": default and round(default / spent["ours"], 2),
     }
+
+
+def _vocabulary(recognizer: WhisperRecognizer) -> Row:
+    return {"vocabulary": _vocabulary_size(recognizer), "threads": recognizer.threads}
 
 
 def the_same_count(emitted: list[int]) -> int:

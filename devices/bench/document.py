@@ -17,12 +17,14 @@ Document = dict[str, Any]
 class BenchOptions:
     """What to measure. `quick` takes fewer repetitions; `report` is told how far it is.
 
-    `model` is a recogniser as `--model` names it. `seed` draws names, words and noise.
+    `model` is a recogniser as `--model` names it, `manifest` recordings to score it on (`asr`).
+    `seed` draws names, words and noise.
     """
 
     model: str = "bundled"
     quick: bool = False
     seed: int = 1
+    manifest: Path | None = None
     report: Callable[[str], None] = lambda _line: None
 
 

@@ -38,7 +38,7 @@ NANO = Shape("nano", 64, 1, 2)  # for tests: built and decoded in a moment
 
 def random_model(shape: Shape, cache: Path | None = None) -> Path:
     """Return the folder of a model of that shape, writing it (6-250 MB) on first use."""
-    folder = (cache or user_cache_path("sori") / "bench") / f"random-{shape.name}-{_VERSION}"
+    folder = (cache or bench_cache()) / f"random-{shape.name}-{_VERSION}"
     if (folder / "model.bin").is_file():
         return folder
     partial = folder.with_name(folder.name + ".partial")
@@ -47,6 +47,10 @@ def random_model(shape: Shape, cache: Path | None = None) -> Path:
     _write(shape, partial)
     shutil.rmtree(folder, ignore_errors=True)
     return partial.rename(folder)
+
+
+def bench_cache() -> Path:
+    return user_cache_path("sori") / "bench"
 
 
 def _write(shape: Shape, folder: Path) -> None:

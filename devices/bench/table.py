@@ -9,10 +9,16 @@ from devices.bench.document import Document, Row
 
 
 def tables(document: Document) -> Iterator[Table]:
-    """Return the rows, what was counted beside them, and the targets, each as a table."""
+    """Return the rows, what stands beside them, and the targets, each as a table."""
     yield _of_rows(_title(document), document["rows"])
     if counted := document.get("outcomes"):
         yield _of_rows("what became of the utterances", counted)
+    if others := document.get("engines"):
+        yield _of_rows(
+            "other engines, each as it is shipped, on 30 s where it pads to that", others
+        )
+    if scored := document.get("accuracy"):
+        yield _of_rows("error rates on the manifest, 0-1", scored)
     if wanted := document.get("targets"):
         yield _of_targets(wanted)
 

@@ -22,9 +22,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return random_model(NANO, tmp_path_factory.mktemp("models"))
 
 
+CARD = Card("nano", short_context=True, margin_ms=500)
+
+
 @pytest.fixture
 def nano(folder: Path) -> WhisperRecognizer:
-    return WhisperRecognizer(folder, Card("nano", short_context=True, margin_ms=500), threads=1)
+    return WhisperRecognizer(folder, CARD, threads=1, whole_vocabulary=True)
+
+
+@pytest.fixture
+def cut(folder: Path) -> WhisperRecognizer:
+    return WhisperRecognizer(folder, CARD, threads=1)
 
 
 def noise(seconds: float) -> np.ndarray:
@@ -50,6 +58,12 @@ def test_this_engine_emits_exactly_twenty_tokens(nano: WhisperRecognizer):
     assert fixed.emitted == [20]
 
 
+def test_the_cut_vocabulary_emits_exactly_twenty_tokens(cut: WhisperRecognizer):
+    fixed = asr.exactly_twenty(cut)
+    cut.decode(noise(2.5), Lang.KOREAN)
+    assert fixed.emitted == [20]
+
+
 def test_stock_emits_exactly_twenty_tokens_in_one_decode(nano: WhisperRecognizer):
     fixed = asr.exactly_twenty(nano)
     asr.decode_stock(nano, noise(2.5))
@@ -67,12 +81,14 @@ def test_another_number_of_tokens_is_no_figure():
         asr.the_same_count([20, 19, 20])
 
 
-def test_a_row_has_both_sides_and_their_encoders(nano: WhisperRecognizer):
-    rows = asr.shape_rows(nano, "nano", BenchOptions(quick=True))
+def test_a_row_has_both_sides_and_their_encoders(nano: WhisperRecognizer, cut: WhisperRecognizer):
+    rows = asr.shape_rows(cut, nano, "nano", BenchOptions(quick=True))
     assert [row["audio_s"] for row in rows] == [2.0, 3.0]
     assert {"shape", "audio_s", "decode_ms", "stock_ms", "speedup"} <= set(rows[0])
     assert {"encoder_ms", "stock_encoder_ms", "encoder_speedup"} <= set(rows[0])
     assert rows[0]["tokens"] == 20
+    assert rows[0]["vocabulary"] < 20_000
+    assert rows[0]["whole_vocabulary_ms"] > 0
 
 
 def test_speech_is_cut_to_the_sample():
