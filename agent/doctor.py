@@ -14,14 +14,14 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from agent.asr import catalogue
+from agent.asr import catalogue, tuning
+from agent.asr.advice import recommended
 from agent.errors import SoriError
 
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE_BYTES = 1 << 30  # the small Whisper (484 MB) twice: while it comes, and in its place
 FEWEST_CPUS = 2  # one decodes while the other keeps the audio moving
 REINSTALL = "reinstall sori: `pip install --force-reinstall .` in its source"
-BEST_FIRST = "small"  # the smallest Whisper that understands Korean well (CER about 10 %)
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ def examine(listen: str = "127.0.0.1:0") -> list[Finding]:
         ("python", _python),
         ("recogniser", _recogniser),
         ("whisper", _whisper),
+        ("speed", _speed),
         ("voice", _voice),
         ("portaudio", _portaudio),
         ("microphone", partial(_device, "microphone", "max_input_channels")),
@@ -88,8 +89,22 @@ def _whisper() -> Finding:
     names = [name for name in catalogue.installed() if name != catalogue.BUNDLED]
     if names:
         return Finding("whisper", True, f"installed: {', '.join(names)}")
-    detail = "none: the bundled recogniser learned from synthetic speech and knows people badly"
-    return Finding("whisper", True, detail, f"sori models pull {BEST_FIRST}")
+    detail = "none: the bundled recogniser understands synthetic voices, and people badly"
+    return Finding("whisper", False, detail, f"sori models pull {recommended()}")
+
+
+def _speed() -> Finding:
+    """How each recogniser is run, and how that was found out."""
+    told = []
+    for name in catalogue.installed():
+        folder = catalogue.locate(name)
+        known = tuning.remembered(folder)
+        setup = known or tuning.unmeasured(folder)
+        many = "1 thread" if setup.threads == 1 else f"{setup.threads} threads"
+        took = "not measured" if known is None else f"{setup.decode_ms:.0f} ms for 3 s of speech"
+        busy = "" if known is None or setup.steady else " on a busy machine"
+        told.append(f"{name}: {many}, {setup.compute_type}, {took}{busy}")
+    return Finding("speed", True, f"{'; '.join(told)} (`sori doctor --measure` measures again)")
 
 
 def _voice() -> Finding:

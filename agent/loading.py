@@ -1,17 +1,16 @@
 """From names to loaded engines: which recogniser, which voice, how many threads."""
 
-import os
 from pathlib import Path
 
 from agent.app import Stages
 from agent.asr.catalogue import locate
+from agent.asr.hearing import Hearing
+from agent.asr.tuning import setup_for
 from agent.asr.whisper import WhisperRecognizer
 from agent.events import Lang
 from agent.speaking import Voices
 from agent.speech.voice import PromptCache, load_voice
 from agent.vad import SileroModel
-
-_SMALL_BYTES = 60_000_000  # tiny is 40 MB in int8, base 75
 
 
 def load_recognizer(model: str) -> WhisperRecognizer:
@@ -20,23 +19,21 @@ def load_recognizer(model: str) -> WhisperRecognizer:
     Raises `MissingError` naming the command that gets it.
     """
     folder = locate(model)
-    return WhisperRecognizer(folder, threads=threads_for(folder))
+    setup = setup_for(folder)
+    return WhisperRecognizer(folder, threads=setup.threads, compute_type=setup.compute_type)
 
 
 def threads_for(folder: Path) -> int:
-    """Return how many threads decode best with the weights in `folder`.
-
-    The layers of tiny and of the bundled model are too short to share: on 2 idle cores 20 tokens on
-    a tiny shape took 90 ms with one thread and 107 with two, which wait for each other.
-    """
-    is_small = (folder / "model.bin").stat().st_size < _SMALL_BYTES
-    return 1 if is_small else min(4, os.cpu_count() or 1)
+    """Return how many threads decode best with the weights in `folder` on this machine."""
+    return setup_for(folder).threads
 
 
 def load_stages(lang: Lang, model: str = "bundled", voice: str | None = None) -> Stages:
     """Return the engines of a companion, loaded, the fixed sentences being spoken ahead."""
     own = load_voice(voice, lang)
     voices = Voices(own, load_voice("espeak-reading", lang), PromptCache())
-    stages = Stages(SileroModel(), load_recognizer(model), voices)
+    recognizer = load_recognizer(model)
+    hearing = Hearing(setup_for(locate(model)).decode_ms)
+    stages = Stages(SileroModel(), recognizer, voices, hearing)
     stages.prepare(lang)
     return stages

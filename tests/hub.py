@@ -59,16 +59,17 @@ def files_of(directory: Path) -> dict[str, bytes]:
 
 
 @contextmanager
-def serving(hub: Hub) -> Iterator[Hub]:
-    """Serve `hub` on a free port of this machine; fills in its `url`."""
+def serving(hub: Hub, *more: Hub) -> Iterator[Hub]:
+    """Serve repositories on a free port of this machine; fills in their `url`."""
 
     class Handler(_Handler):
         pass
 
-    Handler.hub = hub
+    Handler.hubs = (hub, *more)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    hub.url = f"http://127.0.0.1:{server.server_port}"
+    for served in Handler.hubs:
+        served.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="hub")
     thread.start()
     try:
@@ -80,7 +81,8 @@ def serving(hub: Hub) -> Iterator[Hub]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    hub: Hub
+    hubs: tuple[Hub, ...]
+    hub: Hub  # whose repository this request is about
     protocol_version = "HTTP/1.1"
 
     def do_HEAD(self) -> None:
@@ -93,7 +95,9 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
     def _answer(self) -> None:
-        path, repository = urlsplit(self.path).path, re.escape(self.hub.repository)
+        path = urlsplit(self.path).path
+        self.hub = next((h for h in self.hubs if f"/{h.repository}" in path), self.hubs[0])
+        repository = re.escape(self.hub.repository)
         self.hub.asked.append(f"{self.command} {path} {self.headers.get('Range', '')}".strip())
         if re.fullmatch(f"/api/models/{repository}(/revision/.+)?", path):
             siblings = [self.hub.sibling(name) for name in self.hub.files]

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from agent import doctor
-from agent.asr import catalogue
+from agent.asr import catalogue, tuning
 from agent.doctor import Finding, examine
 
-NAMES = ["python", "recogniser", "whisper", "voice", "portaudio", "microphone", "speaker"]
+NAMES = ["python", "recogniser", "whisper", "speed", "voice", "portaudio", "microphone", "speaker"]
 NAMES += ["data", "disk", "link", "cpu", "pairing"]
 
 
@@ -21,6 +21,8 @@ NAMES += ["data", "disk", "link", "cpu", "pairing"]
 def _a_healthy_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No model is loaded and no device asked: each test breaks one thing."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    (tmp_path / "model.bin").touch()
     monkeypatch.setattr(catalogue, "find", lambda name: tmp_path)
     monkeypatch.setattr(catalogue, "check", lambda name: [])
     monkeypatch.setattr(catalogue, "card", lambda name: SimpleNamespace(size_mb=8.1))
@@ -77,13 +79,28 @@ def test_a_damaged_recogniser_is_named_with_what_is_wrong(monkeypatch: pytest.Mo
     assert (found.ok, found.detail) == (False, "bundled: tokenizer.json is missing")
 
 
-def test_without_a_real_whisper_the_way_to_one_is_advice_and_not_a_problem(
+def test_without_a_real_whisper_people_are_not_understood_and_the_cure_fits_the_machine(
     monkeypatch: pytest.MonkeyPatch,
 ):
     monkeypatch.setattr(catalogue, "installed", lambda: ("bundled",))
+    monkeypatch.setattr(doctor, "recommended", lambda: "base")
     found = finding("whisper")
-    assert (found.ok, found.cure) == (True, "sori models pull small")
-    assert "synthetic speech" in found.detail
+    assert (found.ok, found.cure) == (False, "sori models pull base")
+    assert "people badly" in found.detail
+
+
+def test_how_each_recogniser_is_run_is_told_and_how_to_measure_again(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    slow = tuning.Setup(2, "int8", 812.4, 2, steady=False)
+    monkeypatch.setattr(tuning, "remembered", lambda _folder: slow)
+    found = finding("speed")
+    assert "small: 2 threads, int8, 812 ms for 3 s of speech on a busy machine" in found.detail
+    assert "`sori doctor --measure`" in found.detail
+
+
+def test_a_recogniser_that_was_never_measured_is_told_as_such():
+    assert "small: 1 thread, int8, not measured" in finding("speed").detail
 
 
 def test_a_missing_portaudio_is_cured_by_its_debian_package(monkeypatch: pytest.MonkeyPatch):

@@ -1,11 +1,20 @@
-"""Which real Whisper this machine decodes in time, from its speed and the models' arithmetic."""
+"""Which real Whisper a person should have here: what this machine decodes in time, what is there.
+
+The bundled recogniser learned from synthetic speech: it understands the demo's voices, not people.
+"""
 
 import time
 
 import numpy as np
 
-# Billions of multiply-adds for one utterance on 30 s of context: encoder parameters times 1,500
-# positions, its attention, and 20 tokens of the decoder (Radford et al. 2022, table 1).
+from agent.asr import catalogue
+from agent.asr.converting import can_convert
+from agent.asr.tuning import remembered, usable_cores
+from agent.events import Lang
+
+# Billions of multiply-adds for one utterance: encoder parameters times its positions, its attention,
+# and 20 tokens of the decoder (Radford et al. 2022, table 1). Stock weights need 30 s of context,
+# which is 1,500 positions; futo-org's fine-tuned ones the 160 of 3.2 s.
 _COST_GMAC: dict[str, float] = {
     "tiny": 17,
     "base": 41,
@@ -13,9 +22,29 @@ _COST_GMAC: dict[str, float] = {
     "medium": 560,
     "large-v3-turbo": 1150,
 }
+_COST_GMAC_ACFT_SMALL = 20
 _IN_TIME_S = 1.0
 _SIDE = 768
 _ROUNDS = 6
+
+_NOTICES: dict[Lang, tuple[str, str]] = {
+    Lang.KOREAN: (
+        "내장 인식기는 데모의 합성 음성만 알아듣고, 사람 말은 잘 알아듣지 못합니다. "
+        "이 기기에 맞는 Whisper는 {name}입니다:\n    sori models pull {name}",
+        "내장 인식기: 합성 음성 전용. 사람 말은 `sori models pull {name}`",
+    ),
+    Lang.ENGLISH: (
+        "The bundled recogniser understands the synthetic voices of the demo, and people badly. "
+        "The Whisper for this machine is {name}:\n    sori models pull {name}",
+        "bundled recogniser: synthetic voices only; for people `sori models pull {name}`",
+    ),
+}
+
+
+def notice(lang: Lang, name: str, first: bool) -> str:
+    """Return what is printed at start with the bundled recogniser: in full once, then one line."""
+    full, short = _NOTICES[lang]
+    return (full if first else short).format(name=name)
 
 
 def multiply_adds_per_second() -> float:
@@ -35,5 +64,42 @@ def largest_in_time(speed: float, cores: int) -> str | None:
     `speed` is one core's float32 multiply-adds a second; int8 does about as many on the cores
     that CTranslate2 shares a layer among, of which more than four no longer help.
     """
-    budget = speed * min(cores, 4) * _IN_TIME_S / 1e9
+    budget = _budget(speed, cores)
     return next((name for name, cost in reversed(_COST_GMAC.items()) if cost <= budget), None)
+
+
+def recommended() -> str:
+    """Return the model to fetch for a person on this machine, by its measured speed."""
+    return recommended_at(multiply_adds_per_second(), usable_cores(), can_convert())
+
+
+def recommended_at(speed: float, cores: int, converter: bool) -> str:
+    """Return the model to fetch: `small` understands Korean well, the smaller ones less than well.
+
+    Where stock `small` would be late, the one that is fine-tuned for short context may not be; it is
+    a checkpoint, so it counts only where there is a `converter`.
+    """
+    name = largest_in_time(speed, cores)
+    short_in_time = _budget(speed, cores) >= _COST_GMAC_ACFT_SMALL
+    if name in (None, "tiny", "base") and converter and short_in_time:
+        return "acft-small"
+    return name or "tiny"
+
+
+def for_people() -> str:
+    """Return the installed recogniser to talk to a person with: a real Whisper, if one is here.
+
+    The largest that is not known to be late on this machine, else the smallest.
+    """
+    cards = [catalogue.card(name) for name in catalogue.installed() if name != catalogue.BUNDLED]
+    real = [card for card in cards if card.learned_from != "synthetic"]
+    largest_first = sorted(real, key=lambda card: -(card.size_mb or 0))
+    for card in largest_first:
+        known = remembered(catalogue.locate(card.name))
+        if known is None or (known.decode_ms or 0) <= 1000 * _IN_TIME_S:
+            return card.name
+    return largest_first[-1].name if largest_first else catalogue.BUNDLED
+
+
+def _budget(speed: float, cores: int) -> float:
+    return speed * min(cores, 4) * _IN_TIME_S / 1e9

@@ -15,7 +15,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from agent.asr import hub
+from agent.asr import converting, hub
 from agent.asr.hub import Report
 from agent.errors import MissingError, UsageError
 
@@ -30,7 +30,10 @@ class Card:
     """What one must know of a recogniser before using it.
 
     `languages` are codes, `*` for Whisper's hundred. `short_context`: it may be fed less than 30 s
-    of audio, with `margin_ms` of silence behind the speech.
+    of audio, with `margin_ms` of silence behind the speech, and again with all 30 s where that reads
+    badly and `full_context_retry`. Stock weights are not trained for it: theirs is false until the
+    margin has been measured (`sori bench asr --model NAME --manifest FILE`).
+    `tokenizer_from`: the repository that has the tokenizer, where the checkpoint's own lacks it.
     `learned_from` is `human`, `synthetic` or `unknown` speech.
     """
 
@@ -41,6 +44,8 @@ class Card:
     size_mb: float | None = None
     short_context: bool = False
     margin_ms: int = 1000
+    full_context_retry: bool = False
+    tokenizer_from: str | None = None
     licence: str = "unknown"
     learned_from: str = "unknown"
 
@@ -106,8 +111,9 @@ def installed() -> tuple[str, ...]:
 def pull(name: str, into: Path | None = None, report: Report = lambda _: None) -> Path:
     """Fetch a recogniser from the hub into a folder of models; return its directory.
 
-    Goes on where an interrupted pull ended; returns at once where the newest is here and whole.
-    Raises MissingError (hub out of reach, damaged file, disk full) or UsageError (no such model).
+    A transformers checkpoint is converted. Goes on where an interrupted pull ended; returns at once where the newest is here and whole.
+    Raises MissingError (hub out of reach, damaged file, disk full, no converter) or UsageError (no
+    such model).
     """
     repository, target = _repository(name), _target(name, into)
     partial = target.parent / ".partial" / target.name
@@ -115,9 +121,19 @@ def pull(name: str, into: Path | None = None, report: Report = lambda _: None) -
         model = hub.announced(repository)
         if _is_current(target, model.revision):
             return target
+        if model.is_checkpoint:
+            converting.require_converter(name)
         hub.fetch(model, partial, report)
+        known = _listed(name)
+        if known is not None and known.tokenizer_from:
+            hub.fetch_tokenizer(known.tokenizer_from, partial)
     except Exception as error:  # the client's transport has its own errors, other in each version
         raise hub.explained(error, name) from error
+    if model.is_checkpoint:
+        converted = partial.with_name(f"{partial.name}.converted")
+        converting.convert(partial, converted, name)
+        shutil.rmtree(partial)
+        partial = converted
     return _install(partial, target, name, repository, model.revision)
 
 

@@ -3,20 +3,36 @@
 The hub's client (2.x) throws away what it had of a file when a download ends early, and weights
 are gigabytes. So the weights come first, through the client's own `http_get` into a file that
 outlives this process; then faster-whisper's own `download_model` finds them in place, adds the
-small files and decides what belongs to a model. HF_ENDPOINT and HF_TOKEN are honoured by both.
+small files and decides what belongs to a model. A transformers checkpoint comes the same way, to be
+converted here; its small files through the client's `hf_hub_download`. HF_ENDPOINT and HF_TOKEN are honoured by both.
 """
 
 import hashlib
 import io
+import re
 import shutil
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from agent.errors import MissingError, UsageError
 
+CHECKPOINT_FILES = (
+    "added_tokens.json",
+    "config.json",
+    "generation_config.json",
+    "merges.txt",
+    "model.safetensors.index.json",
+    "preprocessor_config.json",
+    "special_tokens_map.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "vocab.json",
+)
+TOKENIZER_FILES = ("preprocessor_config.json", "tokenizer.json", "tokenizer_config.json")
+WEIGHTS = re.compile(r"model(-\d+-of-\d+)?\.safetensors")  # pickled ones could run anything
 MODEL_FILES = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.json")
 HASH_CHUNK_BYTES = 1 << 20
 SPARE_BYTES = 100 << 20  # left free on the disk beside the model
@@ -42,6 +58,7 @@ class Announced:
     revision: str
     sizes: dict[str, int]
     sha256: dict[str, str]
+    is_checkpoint: bool = False  # for transformers, to be converted
 
     @property
     def total_bytes(self) -> int:
@@ -53,18 +70,36 @@ def announced(repository: str) -> Announced:
     from huggingface_hub import HfApi
 
     info = HfApi().model_info(repository, files_metadata=True)
-    files = [f for f in info.siblings or [] if belongs(f.rfilename)]
+    there = info.siblings or []
+    is_checkpoint = _is_checkpoint([f.rfilename for f in there])
+    belonging = _belongs_to_checkpoint if is_checkpoint else belongs
+    files = [f for f in there if belonging(f.rfilename)]
     return Announced(
         repository=repository,
         revision=info.sha or "main",
         sizes={f.rfilename: f.size or 0 for f in files},
         sha256={f.rfilename: f.lfs.sha256 for f in files if f.lfs is not None},
+        is_checkpoint=is_checkpoint,
     )
 
 
 def belongs(file: str) -> bool:
     """Whether a repository's file is part of a CTranslate2 Whisper model."""
     return file in MODEL_FILES or (file.startswith("vocabulary.") and "/" not in file)
+
+
+def _is_checkpoint(files: Sequence[str]) -> bool:
+    return "model.bin" not in files and any(WEIGHTS.fullmatch(file) for file in files)
+
+
+def _belongs_to_checkpoint(file: str) -> bool:
+    return file in CHECKPOINT_FILES or WEIGHTS.fullmatch(file) is not None
+
+
+def fetch_tokenizer(repository: str, directory: Path) -> None:
+    """Put the tokenizer of another repository beside a checkpoint that was published without one."""
+    model = announced(repository)
+    _download(model, directory, [file for file in TOKENIZER_FILES if file in model.sizes])
 
 
 def fetch(model: Announced, directory: Path, report: Report) -> None:
@@ -164,6 +199,9 @@ def _continue(model: Announced, file: str, target: "_Counted") -> None:
 def _fetch_the_rest(model: Announced, directory: Path) -> None:
     from faster_whisper.utils import download_model
 
+    if model.is_checkpoint:
+        _download(model, directory, [file for file in model.sizes if file not in model.sha256])
+        return
     with warnings.catch_warnings():
         # faster-whisper 1.2 still passes an argument that the client has retired.
         warnings.filterwarnings("ignore", message=".*local_dir_use_symlinks")
@@ -171,6 +209,21 @@ def _fetch_the_rest(model: Announced, directory: Path) -> None:
     shutil.rmtree(directory / ".cache", ignore_errors=True)
     for part in directory.glob("*.part"):  # of versions that are no longer announced
         part.unlink()
+
+
+def _download(model: Announced, directory: Path, files: Sequence[str]) -> None:
+    from faster_whisper.utils import disabled_tqdm
+    from huggingface_hub import hf_hub_download
+
+    for file in files:
+        hf_hub_download(
+            model.repository,
+            file,
+            revision=model.revision,
+            local_dir=str(directory),
+            tqdm_class=disabled_tqdm,
+        )
+    shutil.rmtree(directory / ".cache", ignore_errors=True)
 
 
 def _require_space(model: Announced, directory: Path) -> None:

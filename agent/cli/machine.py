@@ -1,6 +1,7 @@
 """`sori doctor`, `sori devices`, `sori models`, `sori bench`: about this machine."""
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Table
 
-from agent.asr import catalogue
+from agent.asr import catalogue, tuning
 from agent.asr.hub import Progress as Fetched
 from agent.cli.options import Model
 from agent.doctor import examine
@@ -19,8 +20,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stand
 models = typer.Typer(no_args_is_help=True, help="Recognisers: list, pull, check.")
 
 
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    as_json: AsJson = False,
+    measure: Annotated[
+        bool, typer.Option("--measure", help="First find out anew how to run each recogniser.")
+    ] = False,
+) -> None:
     """Look at everything sori needs; name each problem and its cure."""
+    if measure:
+        for name in catalogue.installed():
+            print(f"measuring {name} ...", file=sys.stderr)
+            tuning.measure(catalogue.locate(name))
     findings = examine()
     if as_json:
         print(json.dumps({"findings": [asdict(f) for f in findings]}, ensure_ascii=False))
@@ -73,7 +83,9 @@ def list_models(as_json: AsJson = False) -> None:
 
 @models.command()
 def pull(
-    name: Annotated[str, typer.Argument(help="tiny ... large-v3-turbo, or OWNER/REPOSITORY.")],
+    name: Annotated[
+        str, typer.Argument(help="tiny ... large-v3-turbo, acft-tiny ..., or OWNER/REPOSITORY.")
+    ],
     source: Annotated[
         Path | None, typer.Option("--from", help="A folder to copy from instead of the hub.")
     ] = None,
@@ -90,7 +102,10 @@ def pull(
                 bars.update(bar, completed=fetched.done_bytes, total=fetched.total_bytes)
 
             folder = catalogue.pull(name, report=report)
+    setup = tuning.measure(folder)
+    many = "1 thread" if setup.threads == 1 else f"{setup.threads} threads"
     print(f"{name} is in {folder}: use it with --model {name}")
+    print(f"3 s of speech take it {setup.decode_ms:.0f} ms here ({many}, {setup.compute_type})")
 
 
 @models.command()
@@ -112,11 +127,15 @@ def bench(
     as_json: AsJson = False,
     model: Model = "bundled",
     quick: Annotated[bool, typer.Option(help="Fewer rounds: a look, not a measurement.")] = False,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(help="asr: score --model on these recordings, context by context."),
+    ] = None,
 ) -> None:
     """Measure this machine."""
     from devices.bench import BENCHES, BenchOptions, run, tables
 
-    options = BenchOptions(model=model, quick=quick)
+    options = BenchOptions(model=model, quick=quick, manifest=manifest)
     documents = [run(name, options) for name in names or BENCHES]
     if as_json:
         print(json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False))

@@ -1,7 +1,6 @@
 """`sori run`, `sori serve`, `sori glasses`: live, with this machine's sound or over a link."""
 
 import asyncio
-import os
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +13,10 @@ from rich.console import Console
 from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
+from agent.addressed import ListenMode
 from agent.app import SessionOptions, Stages, open_session
-from agent.asr.advice import largest_in_time, multiply_adds_per_second
-from agent.cli.options import Language, Model, Voice
+from agent.asr.advice import for_people, notice, recommended
+from agent.cli.options import Attend, Language, Voice
 from agent.dialogue.prompts import prompt
 from agent.events import Lang
 from agent.link.server import Companion, require_loopback
@@ -49,13 +49,20 @@ _PEOPLE: dict[Lang, dict[str, Any]] = {
 EventsFile = Annotated[
     Path | None, typer.Option(help="Write the events here (they hold your words).")
 ]
+RealModel = Annotated[
+    str | None,
+    typer.Option(
+        "--model", help="Recogniser; by default the real Whisper that is here, else the bundled."
+    ),
+]
 Sound = Annotated[str | None, typer.Option(help="Device by name or number; see `sori devices`.")]
 
 
 def run(
     lang: Language = Lang.KOREAN,
-    model: Model = "bundled",
+    model: RealModel = None,
     voice: Voice = None,
+    attend: Attend = ListenMode.OPEN,
     microphone: Sound = None,
     speaker: Sound = None,
     events: EventsFile = None,
@@ -67,20 +74,18 @@ def run(
         sinks: list[Sink] = [Live(lang, console).show]
         if events:
             sinks.append(stack.enter_context(EventFile(events)))
-        stages = load_stages(lang, model, voice)
+        stages = load_stages(lang, model or for_people(), voice)
         stack.callback(stages.close)
-        keys = ["simulated_people_notice"]
-        if stages.recognizer.name == "sori-bundled" and _first_time():
-            keys += ["synthetic_model_notice", "fetch_model_offer"]
-            _offer_a_real_model(console)
-        asyncio.run(_run(_Host(stages, lang, Journal(*sinks), keys), card, console))
+        keys = ["simulated_people_notice", *_lead_to_whisper(stages, lang, console)]
+        asyncio.run(_run(_Host(stages, lang, Journal(*sinks), keys, attend), card, console))
 
 
 def serve(
     listen: Annotated[str, typer.Option(help="HOST:PORT on loopback.")] = _LISTEN,
     lang: Language = Lang.KOREAN,
-    model: Model = "bundled",
+    model: RealModel = None,
     voice: Voice = None,
+    attend: Attend = ListenMode.OPEN,
     events: EventsFile = None,
 ) -> None:
     """Be the companion: wait for glasses."""
@@ -90,9 +95,10 @@ def serve(
         sinks: list[Sink] = [Live(lang, console).show]
         if events:
             sinks.append(stack.enter_context(EventFile(events)))
-        stages = load_stages(lang, model, voice)
+        stages = load_stages(lang, model or for_people(), voice)
         stack.callback(stages.close)
-        host = _Host(stages, lang, Journal(*sinks), ["simulated_people_notice"])
+        greeting = ["simulated_people_notice", *_lead_to_whisper(stages, lang, console)]
+        host = _Host(stages, lang, Journal(*sinks), greeting, attend)
         asyncio.run(_serve(host, listen, console))
 
 
@@ -116,9 +122,16 @@ def _now() -> datetime:
 class _Host:
     """The companion of one wearer on this machine, with simulated people."""
 
-    def __init__(self, stages: Stages, lang: Lang, journal: Journal, greeting: list[str]) -> None:
+    def __init__(
+        self,
+        stages: Stages,
+        lang: Lang,
+        journal: Journal,
+        greeting: list[str],
+        attend: ListenMode,
+    ) -> None:
         self._stages, self.lang, self._journal = stages, lang, journal
-        self._greeting = greeting
+        self._greeting, self._attend = greeting, attend
         self._store = Store()
         started_at = _now()
         unique = f"sim-{started_at:%Y%m%d%H%M%S}"
@@ -129,7 +142,7 @@ class _Host:
         phone = Phone(self._store, self._people, self._people, _now())
         if not phone.phonebook.contacts:
             phone.load(_PEOPLE[self.lang])
-        options = SessionOptions(lang=self.lang, hear=self.lang)
+        options = SessionOptions(lang=self.lang, hear=self.lang, listen=self._attend)
         session = open_session(session_id, self._stages, phone, self._journal, options, _now)
         for key in self._greeting:
             session.greet(prompt(key, self.lang))
@@ -171,13 +184,13 @@ def _first_time() -> bool:
     return True
 
 
-def _offer_a_real_model(console: Console) -> None:
-    name = largest_in_time(multiply_adds_per_second(), os.cpu_count() or 1) or "tiny"
-    console.print(
-        "The bundled recogniser learned from synthetic speech and hears people badly. "
-        f"The largest Whisper this machine decodes in time is {name}:\n"
-        f"    sori models pull {name} && sori run --model {name}"
-    )
+def _lead_to_whisper(stages: Stages, lang: Lang, console: Console) -> list[str]:
+    """Print that the bundled recogniser is not for people, at each start; return what to say once."""
+    if stages.recognizer.name != "sori-bundled":
+        return []
+    first = _first_time()
+    console.print(notice(lang, recommended(), first), style=None if first else "dim", markup=False)
+    return ["synthetic_model_notice", "fetch_model_offer"] if first else []
 
 
 def _printed(console: Console) -> GlassesEvents:

@@ -1,0 +1,286 @@
+"""How many threads, and which arithmetic, decode best here: measured once, and remembered.
+
+The layers of a small Whisper are too short to share among threads, those of a large one are not;
+where the line lies depends on the processor. So a third of an utterance is decoded in turns with
+each setup, and the median decides; among those nearly as quick the one with fewer threads is taken,
+which leaves the others to the audio. What was found is kept in the wearer's state folder for this
+model, processor and version of CTranslate2.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from platformdirs import user_state_path
+
+SMALL_BYTES = 60_000_000  # bundled, and tiny in int8: without a measurement these get one thread
+_START_BYTES = 200_000_000  # loading more than this several times is no matter of a second or two
+_BUNDLED_BYTES = 20_000_000
+_MOST_THREADS = 4  # beyond, the decoder's short layers only wait for each other
+_TYPES = ("int8", "int8_bfloat16", "bfloat16", "float32")  # int8 is what the cards' scores are of
+_LEAST_ROUNDS, _MOST_ROUNDS = 3, 7
+_NEARLY = 1.1  # medians this close are a tie: neighbours on the machine differ by as much
+_MOST_TRIES = 3  # starts
+_STEADY = 1.5  # median over least: above it something else was running
+_SHARE = 3  # what is decoded is this part of an utterance
+_SHORT_FRAMES, _FULL_FRAMES = 300, 3000  # of 10 ms: the utterance alone, or Whisper's 30 s
+_TOKENS = 21
+_NOT_THE_ENGINES = ("tokenizer.json", "preprocessor_config.json")
+
+Trial = Callable[[], object]
+Load = Callable[["Setup"], Trial]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How a model is run. `decode_ms`: what an utterance of 3 s then takes; None: never measured.
+
+    `compared`: with how many setups, itself included. `steady`: nothing else disturbed it. `tries`:
+    how often it was measured.
+    """
+
+    threads: int
+    compute_type: str = "int8"
+    decode_ms: float | None = None
+    compared: int = 0
+    steady: bool = True
+    tries: int = 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether the measurement decided something and can be believed."""
+        return self.steady and self.compared > 1
+
+
+def setup_for(folder: Path) -> Setup:
+    """Return how to run the model in `folder`, measuring it in passing where it has not been yet.
+
+    Takes at most about two seconds, for the bundled model a quarter; on a machine too busy to tell,
+    again at the next starts. Models too large for that get as many threads as there are, until
+    `measure` is called.
+    """
+    known = remembered(folder)
+    if known is not None and (known.settled or known.tries >= _MOST_TRIES):
+        return known
+    size = (folder / "model.bin").stat().st_size
+    if size > _START_BYTES:
+        return unmeasured(folder)
+    return measure(folder, budget_s=0.25 if size < _BUNDLED_BYTES else 1.5)
+
+
+def unmeasured(folder: Path) -> Setup:
+    """Return what is likely best for the model in `folder`."""
+    is_small = (folder / "model.bin").stat().st_size < SMALL_BYTES
+    return Setup(1 if is_small else min(_MOST_THREADS, usable_cores()))
+
+
+def measure(folder: Path, budget_s: float = 20.0) -> Setup:
+    """Measure the model in `folder` now, remember what was found, return it."""
+    from ctranslate2 import get_supported_compute_types
+
+    supported = get_supported_compute_types("cpu")
+    types = [kind for kind in _TYPES if kind in supported]
+    found = best_setup(_loader(folder), unmeasured(folder), types, budget_s, usable_cores())
+    before = remembered(folder)
+    found = replace(found, tries=1 + (before.tries if before else 0))
+    _remember(folder, found)
+    return found
+
+
+def best_setup(
+    load: Load, likely: Setup, types: Sequence[str], budget_s: float, cores: int,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Setup:  # fmt: skip
+    """Return the best setup: first the threads in int8, then the arithmetic with those threads.
+
+    `load` makes a trial of a setup: decoding a third of an utterance. Each comparison gets half of
+    the time; `likely` is tried first, the others as far as the time allows.
+    """
+    until = clock() + budget_s / 2
+    counts = sorted({1, 2, min(cores, _MOST_THREADS)} & set(range(1, cores + 1)))
+    best = _compare(load, [Setup(count) for count in counts], likely, until, clock)
+    if len(types) < 2 or clock() > until:
+        return best
+    setups = [Setup(best.threads, kind) for kind in types]
+    typed = _compare(load, setups, best, until + budget_s / 2, clock)
+    return replace(typed, compared=best.compared + typed.compared - 1)
+
+
+def _compare(
+    load: Load, setups: Sequence[Setup], likely: Setup, until: float, clock: Callable[[], float]
+) -> Setup:
+    """Return the quickest of `setups`; of those nearly as quick the first."""
+    trials: dict[Setup, Trial] = {}
+    to_come_s = next_s = 0.0  # the rounds of what is loaded; another one, with all it needs
+    for setup in sorted(setups, key=lambda s: s.threads != likely.threads):
+        began = clock()
+        if trials and began + to_come_s + next_s > until:
+            break
+        trial = load(setup)
+        loaded = clock()
+        trial()  # the first decode of a model allocates
+        rounds_s = _LEAST_ROUNDS * (clock() - loaded)
+        to_come_s += rounds_s
+        next_s = clock() - began + rounds_s
+        trials[setup] = trial
+    spent_s = _in_turns(trials, until, clock)
+    medians = {setup: statistics.median(spent_s[setup]) for setup in setups if setup in trials}
+    best = next(s for s, median in medians.items() if median <= _NEARLY * min(medians.values()))
+    return replace(
+        best,
+        decode_ms=round(medians[best] * _SHARE * 1000, 1),
+        compared=len(medians),
+        steady=medians[best] <= _STEADY * min(spent_s[best]),
+    )
+
+
+def _in_turns(
+    trials: dict[Setup, Trial], until: float, clock: Callable[[], float]
+) -> dict[Setup, list[float]]:
+    """Return the seconds of each trial, taken in turns so that a disturbance hits them all."""
+    spent_s: dict[Setup, list[float]] = {setup: [] for setup in trials}
+    least = _LEAST_ROUNDS if len(trials) > 1 else 1
+    for done in range(_MOST_ROUNDS):
+        if done >= least and clock() > until:
+            break
+        for setup, trial in trials.items():
+            began = clock()
+            trial()
+            spent_s[setup].append(clock() - began)
+    return spent_s
+
+
+def _loader(folder: Path) -> Load:
+    """Return what loads the model in `folder` and decodes as its card has it decoded."""
+    import ctranslate2
+
+    from agent.asr.vocabulary import short_vocabulary_files
+
+    # As `whisper` loads it, less what only faster-whisper reads.
+    contents = short_vocabulary_files(folder)
+    files = {k: v for k, v in (contents or {}).items() if k not in _NOT_THE_ENGINES} or None
+    tokens = _token_ids(folder, files or {})
+    prompt = [
+        tokens[f"<|{name}|>"] for name in ("startoftranscript", "ko", "transcribe", "notimestamps")
+    ]
+    card = folder / "sori.json"
+    fields = json.loads(card.read_text(encoding="utf-8")) if card.is_file() else {}
+    frames = (_SHORT_FRAMES if fields.get("short_context") else _FULL_FRAMES) // _SHARE
+
+    def load(setup: Setup) -> Trial:
+        model = ctranslate2.models.Whisper(
+            str(folder),
+            device="cpu",
+            compute_type=setup.compute_type,
+            intra_threads=setup.threads,
+            files=files,
+        )
+        sound = np.random.default_rng(1).standard_normal((1, model.n_mels, frames), np.float32)
+
+        def decode() -> object:
+            encoded = model.encode(ctranslate2.StorageView.from_array(sound))
+            # CTranslate2 emits half of `max_length`; noise must not end it sooner.
+            return model.generate(
+                encoded,
+                [prompt],
+                beam_size=1,
+                max_length=2 * _TOKENS // _SHARE,
+                suppress_blank=False,
+                suppress_tokens=[tokens["<|endoftext|>"]],
+            )
+
+        return decode
+
+    return load
+
+
+def _token_ids(folder: Path, files: Mapping[str, bytes]) -> dict[str, int]:
+    """Return the vocabulary of a CTranslate2 model: much quicker to read than its tokenizer."""
+    listed = folder / "vocabulary.json"
+    if "vocabulary.json" in files or listed.is_file():
+        words = json.loads(files.get("vocabulary.json") or listed.read_bytes())
+    else:
+        words = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
+    return {word: i for i, word in enumerate(words)}
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+# --- what was found before ------------------------------------------------------------------------
+
+
+def remembered(folder: Path) -> Setup | None:
+    """Return what was measured for the model in `folder` on this machine, if anything."""
+    found = _kept().get(_key(folder))
+    return Setup(**found) if found else None
+
+
+def _remember(folder: Path, setup: Setup) -> None:
+    path = _path()
+    kept = _kept() | {_key(folder): asdict(setup)}
+    with contextlib.suppress(OSError):  # read-only: measured again at the next start
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f"{path.name}.{os.getpid()}")
+        partial.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        partial.replace(path)
+
+
+def _kept() -> dict[str, dict[str, Any]]:
+    """Return everything that is remembered; a damaged file is as good as none."""
+    try:
+        kept = json.loads(_path().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    fields = set(Setup.__dataclass_fields__)
+    whole = isinstance(kept, dict) and all(
+        isinstance(found, dict) and set(found) == fields for found in kept.values()
+    )
+    return kept if whole else {}
+
+
+def _path() -> Path:
+    return user_state_path("sori") / "tuning.json"
+
+
+def _key(folder: Path) -> str:
+    return f"{_weights(folder)} on {_processor()} with ctranslate2 {version('ctranslate2')}"
+
+
+def _weights(folder: Path) -> str:
+    """Return what tells a model's file from any other: its size, its first and its last 64 KiB."""
+    path = folder / "model.bin"
+    size = path.stat().st_size
+    digest = hashlib.blake2b(digest_size=8)
+    with path.open("rb") as file:
+        digest.update(file.read(1 << 16))
+        file.seek(max(0, size - (1 << 16)))
+        digest.update(file.read())
+    return f"{size}-{digest.hexdigest()}"
+
+
+def _processor() -> str:
+    """Return the processor's name and how many of its cores are ours."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.is_file() else []
+    named = (
+        "model name",
+        "CPU implementer",
+        "CPU part",
+    )  # x86_64 says the first, aarch64 the others
+    names = {line.partition(":")[2].strip() for line in lines if line.startswith(named)}
+    return f"{platform.machine()} {' '.join(sorted(names))}, {usable_cores()} cores"
