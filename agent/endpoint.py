@@ -1,35 +1,36 @@
-"""Probabilities in, edges of the wearer's utterances out. Counts frames, never clocks."""
+"""Probabilities in, edges of the wearer's utterances out. Counts frames, never clocks.
 
-from collections.abc import Mapping
+How long a silence must last is `turntaking.patience`'s to say, from what was read of the pause.
+"""
+
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from agent.audio.frames import FRAME_MS, FRAME_SAMPLES
 from agent.events import Expecting
+from agent.turntaking.closing import Closing, Look
+from agent.turntaking.patience import Pace, PatienceOptions, wait_ms
 
 
 @dataclass(frozen=True)
 class EndpointOptions:
-    """How sure, and how long to wait.
-
-    `wait_ms` is the silence that ends an utterance, by what the dialogue expects: a yes is short,
-    dictation pauses to think. `speculate_ms` of silence is when decoding may begin on trust.
-    """
+    """How sure, and how long to wait. `speculate_ms` of silence is when decoding begins on trust."""
 
     onset_probability: float = 0.5
     release_probability: float = 0.35
     onset_ms: int = 60
-    speculate_ms: int = 180
+    speculate_ms: int = 160
     max_utterance_ms: int = 28_000
-    wait_ms: Mapping[Expecting, int] = field(
-        default_factory=lambda: {
-            Expecting.COMMAND: 480,
-            Expecting.CONFIRM: 340,
-            Expecting.CHOICE: 400,
-            Expecting.RECIPIENT: 440,
-            Expecting.BODY: 1000,
-        }
-    )
+    patience: PatienceOptions = field(default_factory=PatienceOptions)
+
+
+# The endpoint's `reason` (CONTRACT.md section 2), by how finished the words looked.
+_REASONS = {
+    Closing.CLOSED: "complete",
+    Closing.UNSURE: "silence",
+    Closing.OPEN: "timeout",
+    None: "silence",
+}
 
 
 class Edge(Enum):
@@ -52,7 +53,7 @@ class Endpointer:
     """Follows one near end. After a push, its attributes say where the edge lies.
 
     `onset_sample`: first sample of the segment's speech; `last_voiced_sample`: one past its last;
-    `waited_ms`: silence at the endpoint; `reason`: silence or max_length.
+    `waited_ms`: silence at the endpoint; `reason` and `because`: why it is one.
     """
 
     def __init__(self, options: EndpointOptions | None = None, first_sample: int = 0) -> None:
@@ -65,7 +66,11 @@ class Endpointer:
         self.expecting = Expecting.COMMAND
         self.utterance_sample = self.onset_sample = self.last_voiced_sample = first_sample
         self.waited_ms = 0
-        self.reason = ""
+        self.reason = self.because = ""
+        self.pace = Pace()
+        self._reading = False
+        self._look: Look | None = None
+        self._fall = 0.0
 
     @property
     def in_utterance(self) -> bool:
@@ -75,6 +80,17 @@ class Endpointer:
     def skip_to(self, sample: int) -> None:
         """Forget a running utterance and go on at `sample`: audio between was lost."""
         self._state, self._voiced_frames, self._next_sample = _State.IDLE, 0, sample
+
+    def await_reading(self, fall: float) -> None:
+        """The pause is being read: no endpoint before that, for nothing could be done with it.
+
+        `fall` is how the voice ended (`turntaking.cadence`).
+        """
+        self._reading, self._look, self._fall = True, None, fall
+
+    def weigh(self, look: Look | None) -> None:
+        """Take in what the pause's reading says; None: there is no reading."""
+        self._reading, self._look = False, look
 
     def push(self, speech_probability: float) -> Edge | None:
         """Take the next frame's speech probability (0-1); return the edge it completes, if any.
@@ -97,10 +113,14 @@ class Endpointer:
             case _State.SPEAKING | _State.PAUSING:
                 return self._speaking(voiced)
             case _State.WAITING:
-                return self._start(Edge.RESUMED) if begun else self._waiting(voiced)
+                if begun:
+                    self.pace.confirm(self._silent_ms)
+                    return self._start(Edge.RESUMED)
+                return self._waiting(voiced)
 
     def _start(self, edge: Edge) -> Edge:
         self._state, self._silent_ms = _State.SPEAKING, 0
+        self._reading, self._look, self._fall = False, None, 0.0
         self.onset_sample, self.last_voiced_sample = self._candidate_sample, self._next_sample
         if edge is Edge.STARTED:
             self.utterance_sample = self.onset_sample
@@ -125,11 +145,19 @@ class Endpointer:
     def _waiting(self, voiced: bool) -> Edge | None:
         self._silent_ms += FRAME_MS
         # A voiced frame may be the start of a resumption: let the onset count decide first.
-        if voiced or self._silent_ms < self._options.wait_ms[self.expecting]:
+        if voiced or self._silent_ms < self._patience_ms():
             return None
-        return self._end("silence")
+        return self._end(_REASONS[self._look.closing if self._look else None])
+
+    def _patience_ms(self) -> int:
+        options = self._options.patience
+        if self._reading:
+            return options.most_ms
+        closing = self._look.closing if self._look else None
+        return wait_ms(self.expecting, closing, self._fall, self.pace.factor, options)
 
     def _end(self, reason: str) -> Edge:
         self._state, self._voiced_frames = _State.IDLE, 0
         self.waited_ms, self.reason = self._silent_ms, reason
+        self.because = self._look.because if self._look else "not_read"
         return Edge.ENDED

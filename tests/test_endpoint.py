@@ -7,6 +7,7 @@ import pytest
 from agent.audio.frames import FRAME_SAMPLES
 from agent.endpoint import Edge, Endpointer, EndpointOptions
 from agent.events import Expecting
+from agent.turntaking.closing import Closing, Look
 
 SPEECH, SILENCE = [0.9], [0.05]
 
@@ -38,10 +39,10 @@ def test_speech_starts_on_its_third_frame_and_the_onset_is_its_first():
     assert endpointer.in_utterance
 
 
-def test_an_utterance_pauses_at_180_ms_and_ends_at_its_wait():
+def test_an_utterance_pauses_at_160_ms_and_ends_at_its_wait():
     endpointer = Endpointer()
     found = pushed(endpointer, SPEECH * 20 + SILENCE * 60)
-    assert found == [(3, Edge.STARTED), (29, Edge.PAUSED), (44, Edge.ENDED)]
+    assert found == [(3, Edge.STARTED), (28, Edge.PAUSED), (44, Edge.ENDED)]
     assert endpointer.last_voiced_sample == 20 * FRAME_SAMPLES
     assert (endpointer.waited_ms, endpointer.reason) == (480, "silence")
     assert not endpointer.in_utterance
@@ -66,12 +67,58 @@ def test_the_wait_follows_what_the_dialogue_expects(expecting: Expecting, wait_m
 
 def test_every_state_of_the_dialogue_has_a_wait_longer_than_the_speculation():
     options = EndpointOptions()
-    assert set(options.wait_ms) == set(Expecting)
-    assert min(options.wait_ms.values()) > options.speculate_ms
+    waits = options.patience.wait_ms
+    assert set(waits) == set(options.patience.unread_ms) == set(Expecting)
+    assert min(min(row.values()) for row in waits.values()) > options.speculate_ms
+
+
+@pytest.mark.parametrize(
+    ("closing", "reason", "waited_ms"),
+    [
+        (Closing.CLOSED, "complete", 340),
+        (Closing.UNSURE, "silence", 620),
+        (Closing.OPEN, "timeout", 1260),
+    ],
+)
+def test_what_was_read_in_the_pause_decides_its_wait_and_says_why(
+    closing: Closing, reason: str, waited_ms: int
+):
+    endpointer = Endpointer()
+    pushed(endpointer, SPEECH * 20 + SILENCE * 8)
+    endpointer.await_reading(fall=0)
+    endpointer.weigh(Look(closing, "ending"))
+    assert [edge for _, edge in pushed(endpointer, SILENCE * 80)] == [Edge.ENDED]
+    assert (endpointer.reason, endpointer.because) == (reason, "ending")
+    assert endpointer.waited_ms == waited_ms
+
+
+def test_no_endpoint_before_the_pause_is_read():
+    endpointer = Endpointer()
+    pushed(endpointer, SPEECH * 20 + SILENCE * 8)
+    endpointer.await_reading(fall=0)
+    assert pushed(endpointer, SILENCE * 40) == []
+    endpointer.weigh(Look(Closing.CLOSED, "answer"))
+    assert pushed(endpointer, SILENCE) == [(1, Edge.ENDED)]
+
+
+def test_a_reading_that_never_comes_does_not_hold_the_turn_for_ever():
+    endpointer = Endpointer()
+    pushed(endpointer, SPEECH * 20 + SILENCE * 8)
+    endpointer.await_reading(fall=0)
+    assert [edge for _, edge in pushed(endpointer, SILENCE * 100)] == [Edge.ENDED]
+
+
+def test_a_reading_of_one_pause_says_nothing_about_the_next():
+    endpointer = Endpointer()
+    pushed(endpointer, SPEECH * 20 + SILENCE * 8)
+    endpointer.await_reading(fall=0)
+    endpointer.weigh(Look(Closing.OPEN, "particle"))
+    pushed(endpointer, SPEECH * 10 + SILENCE * 30)
+    assert (endpointer.reason, endpointer.because) == ("silence", "not_read")
 
 
 def test_a_pause_shorter_than_the_speculation_has_no_edge():
-    assert edges(SPEECH * 10 + SILENCE * 8 + SPEECH * 10) == [Edge.STARTED]
+    assert edges(SPEECH * 10 + SILENCE * 7 + SPEECH * 10) == [Edge.STARTED]
 
 
 def test_a_pause_shorter_than_the_wait_is_resumed():
