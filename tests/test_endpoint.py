@@ -42,20 +42,20 @@ def test_speech_starts_on_its_third_frame_and_the_onset_is_its_first():
 def test_an_utterance_pauses_at_160_ms_and_ends_at_its_wait():
     endpointer = Endpointer()
     found = pushed(endpointer, SPEECH * 20 + SILENCE * 60)
-    assert found == [(3, Edge.STARTED), (28, Edge.PAUSED), (44, Edge.ENDED)]
+    assert found == [(3, Edge.STARTED), (28, Edge.PAUSED), (55, Edge.ENDED)]
     assert endpointer.last_voiced_sample == 20 * FRAME_SAMPLES
-    assert (endpointer.waited_ms, endpointer.reason) == (480, "silence")
+    assert (endpointer.waited_ms, endpointer.reason) == (700, "silence")
     assert not endpointer.in_utterance
 
 
 @pytest.mark.parametrize(
     ("expecting", "wait_ms"),
     [
-        (Expecting.CONFIRM, 340),
-        (Expecting.CHOICE, 400),
-        (Expecting.RECIPIENT, 440),
-        (Expecting.COMMAND, 480),
-        (Expecting.BODY, 1000),
+        (Expecting.CONFIRM, 420),
+        (Expecting.CHOICE, 500),
+        (Expecting.RECIPIENT, 600),
+        (Expecting.COMMAND, 700),
+        (Expecting.BODY, 1200),
     ],
 )
 def test_the_wait_follows_what_the_dialogue_expects(expecting: Expecting, wait_ms: int):
@@ -75,8 +75,8 @@ def test_every_state_of_the_dialogue_has_a_wait_longer_than_the_speculation():
 @pytest.mark.parametrize(
     ("closing", "reason", "waited_ms"),
     [
-        (Closing.CLOSED, "complete", 340),
-        (Closing.UNSURE, "silence", 620),
+        (Closing.CLOSED, "complete", 300),
+        (Closing.UNSURE, "silence", 580),
         (Closing.OPEN, "timeout", 1260),
     ],
 )
@@ -113,7 +113,7 @@ def test_a_reading_of_one_pause_says_nothing_about_the_next():
     pushed(endpointer, SPEECH * 20 + SILENCE * 8)
     endpointer.await_reading(fall=0)
     endpointer.weigh(Look(Closing.OPEN, "particle"))
-    pushed(endpointer, SPEECH * 10 + SILENCE * 30)
+    pushed(endpointer, SPEECH * 10 + SILENCE * 40)
     assert (endpointer.reason, endpointer.because) == ("silence", "not_read")
 
 
@@ -123,7 +123,7 @@ def test_a_pause_shorter_than_the_speculation_has_no_edge():
 
 def test_a_pause_shorter_than_the_wait_is_resumed():
     speech = SPEECH * 10
-    found = edges(speech + SILENCE * 15 + speech + SILENCE * 30)
+    found = edges(speech + SILENCE * 15 + speech + SILENCE * 40)
     assert found == [Edge.STARTED, Edge.PAUSED, Edge.RESUMED, Edge.PAUSED, Edge.ENDED]
 
 
@@ -135,12 +135,12 @@ def test_a_resumption_has_its_own_onset_and_the_utterance_keeps_its_first():
 
 
 def test_a_click_in_the_wait_neither_resumes_nor_prolongs_it():
-    clicking = SILENCE * 12 + SPEECH * 2 + SILENCE * 20
-    assert pushed(Endpointer(), SPEECH * 10 + clicking)[-1] == (34, Edge.ENDED)
+    clicking = SILENCE * 12 + SPEECH * 2 + SILENCE * 30
+    assert pushed(Endpointer(), SPEECH * 10 + clicking)[-1] == (45, Edge.ENDED)
 
 
 def test_the_endpoint_waits_for_a_resumption_that_has_just_begun():
-    found = edges(SPEECH * 10 + SILENCE * 23 + SPEECH * 3)
+    found = edges(SPEECH * 10 + SILENCE * 34 + SPEECH * 3)
     assert found == [Edge.STARTED, Edge.PAUSED, Edge.RESUMED]
 
 

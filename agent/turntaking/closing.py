@@ -88,13 +88,18 @@ _BARE_OPEN = frozenset(
     "우리 내 제 나 너 저 이 그 저런 이런 그런 어떤 무슨 몇 한 두 세 네".split()
 )  # fmt: skip
 _CLOSING_ENDINGS = (
-    "줘", "줄래", "주라", "주세요", "주십시오", "주실래요", "줘요", "줄게", "해", "해요", "하자", "해라", "하지", "할래", "할게", "했어",
-    "이야", "예요", "에요", "니다", "어요", "아요", "죠", "지요", "까요", "을까", "ㄹ까", "거야", "거든", "는구나", "네요", "군요", "잖아",
-    "습니까", "나요", "는데요", "어라", "아라", "을래", "볼래", "갈래", "올래",
+    "줘", "줄래", "주라", "주세요", "주십시오", "주실래요", "줘요", "해", "해요", "하자", "해라", "하지", "할래", "했어",
+    "이야", "예요", "에요", "니다", "어요", "아요", "죠", "지요", "까요", "거야", "거든", "는구나", "네요", "군요", "잖아",
+    "습니까", "나요", "는데요", "어라", "아라", "을래", "볼래", "갈래", "올래", "었지", "았지", "했지", "겠지", "이지", "거지",
+    "가자", "보자", "먹자", "나자", "말자", "들어가", "돌아가", "올라가", "내려가", "데려가", "나가", "들어와", "돌아와", "나와",
+    "가져와", "데려와", "이리와", "그만둬", "말아", "지마", "켜라", "꺼라",
 )  # fmt: skip
+# A verb is mostly recognised by its last syllable; nouns that end so (엄마, 아버지, 남자) are why some
+# syllables count only as a word of their own: "하지 마", "집에 가".
 _CLOSING_LAST = frozenset(
-    "요 다 까 니 냐 죠 줘 해 래 야 어 아 와 워 봐 자 지 네 군 걸 게 져 려 여 쳐 켜 꺼 써 춰 둬 돼 내 라 마".split()
+    "요 다 까 니 냐 죠 줘 해 래 야 어 아 워 봐 네 져 려 여 쳐 켜 꺼 써 춰 둬 돼".split()
 )
+_CLOSING_WORDS = frozenset("가 와 자 마 내 사 타 놔 둬 줘 해 봐 써 꺼 켜 껴 감아 줄래 말래".split())
 
 
 def look(text: str, lang: Lang, expecting: Expecting, intent: Intent) -> Look:
@@ -157,24 +162,23 @@ def _korean(words: list[str], expecting: Expecting) -> Look:
     if last.endswith(_REPORTING) and expecting is not Expecting.BODY:
         return Look(Closing.OPEN, "reported")
     names_somebody = expecting in (Expecting.RECIPIENT, Expecting.CHOICE)
+    particle = Look(Closing.CLOSED if names_somebody else Closing.OPEN, "particle")
     if last.endswith(_PARTICLES):
-        return Look(Closing.CLOSED if names_somebody else Closing.OPEN, "particle")
-    if last.endswith(_CLOSING_ENDINGS) and len(last) > 1:
+        return particle
+    promises = (
+        last.endswith("게") and len(last) > 1 and final(last[-2]) == "ㄹ"
+    )  # 할게, not 할아버지께
+    if last.endswith(_CLOSING_ENDINGS) or promises or (last in _CLOSING_WORDS and len(words) > 1):
         return Look(Closing.CLOSED, "ending")
-    if last.endswith(_CONNECTIVES) and last not in ("그만둬", "보고"):
+    if last.endswith(_CONNECTIVES):
         return Look(Closing.OPEN, "connective")
-    if len(last) > 1 and last.endswith(_SHORT_PARTICLES) and not _is_verb_like(last):
-        return Look(Closing.CLOSED if names_somebody else Closing.OPEN, "particle")
-    if last[-1] in _CLOSING_LAST:
+    if len(last) > 1 and last.endswith(_SHORT_PARTICLES):
+        return particle
+    if len(last) > 1 and last[-1] in _CLOSING_LAST:
         return Look(Closing.CLOSED, "ending")
     if is_hangul(last[-1]) and len(last) > 1 and final(last[-1]) in "ㄴㄹ" and not names_somebody:
         return Look(Closing.OPEN, "adnominal")  # 보낸, 할, 있는: a noun is to come
     return Look(Closing.UNSURE, "noun")
-
-
-def _is_verb_like(word: str) -> bool:
-    """Say whether a word that ends like a short particle ends in a closing verb instead."""
-    return word.endswith(("드려도", "라도")) or word in ("아니에", "이리로")
 
 
 # --- English: the last word -------------------------------------------------------------------
@@ -190,9 +194,7 @@ _BEGINNINGS = frozenset(
     "call summarize summarise find search remind undo add start mark video continue remember delete mute change hey sori".split()
 )
 # English requests that are whole and often go on: "do not disturb" "until three".
-_MORE_MAY_FOLLOW = frozenset(
-    "read_messages do_not_disturb volume call_back search_messages".split()
-)
+_MORE_MAY_FOLLOW = frozenset("do_not_disturb volume call_back".split())
 _COPULA = frozenset("is are was were".split())
 _ASKING = frozenset("what where who how when which why".split())
 _WHOLE = re.compile(

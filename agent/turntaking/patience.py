@@ -17,30 +17,31 @@ _Waits = Mapping[Expecting, Mapping[Closing, int]]
 class PatienceOptions:
     """Waits in ms of silence after the last voiced sample.
 
-    `unread_ms` holds where no reading of the pause is there in time. A falling voice takes
-    `falling_share` off an unsure wait, a level or rising one adds `rising_share`.
+    `unread_ms` holds where the pause has no reading to be believed. A voice that fell takes
+    `falling_share` off a wait that the words leave open either way; one that rose adds
+    `rising_share`, also to what the words leave unfinished.
     """
 
     wait_ms: _Waits = field(
         default_factory=lambda: {
-            Expecting.COMMAND: {Closing.CLOSED: 340, Closing.UNSURE: 620, Closing.OPEN: 1250},
+            Expecting.COMMAND: {Closing.CLOSED: 300, Closing.UNSURE: 580, Closing.OPEN: 1250},
             Expecting.CONFIRM: {Closing.CLOSED: 250, Closing.UNSURE: 420, Closing.OPEN: 900},
             Expecting.CHOICE: {Closing.CLOSED: 280, Closing.UNSURE: 460, Closing.OPEN: 1000},
-            Expecting.RECIPIENT: {Closing.CLOSED: 340, Closing.UNSURE: 520, Closing.OPEN: 1100},
+            Expecting.RECIPIENT: {Closing.CLOSED: 300, Closing.UNSURE: 520, Closing.OPEN: 1100},
             Expecting.BODY: {Closing.CLOSED: 400, Closing.UNSURE: 1000, Closing.OPEN: 1500},
         }
     )
     unread_ms: Mapping[Expecting, int] = field(
         default_factory=lambda: {
-            Expecting.COMMAND: 480,
-            Expecting.CONFIRM: 340,
-            Expecting.CHOICE: 400,
-            Expecting.RECIPIENT: 440,
-            Expecting.BODY: 1000,
+            Expecting.COMMAND: 700,
+            Expecting.CONFIRM: 420,
+            Expecting.CHOICE: 500,
+            Expecting.RECIPIENT: 600,
+            Expecting.BODY: 1200,
         }
     )
-    falling_share: float = 0.15
-    rising_share: float = 0.2
+    falling_share: float = 0.3
+    rising_share: float = 0.3
     least_ms: int = 220
     most_ms: int = 1800
 
@@ -84,10 +85,13 @@ def wait_ms(
     `closing` None: nothing has been read yet. `fall` -1 (the voice rose or held) to 1 (it fell and
     faded), 0 where unknown. `pace` is `Pace.factor`. What looks finished is not stretched.
     """
-    if closing is None:
-        return options.unread_ms[expecting]
-    wait = float(options.wait_ms[expecting][closing])
-    if closing is not Closing.CLOSED:
-        bend = -options.falling_share * fall if fall > 0 else -options.rising_share * fall
-        wait *= (1 + bend) * pace
-    return round(min(options.most_ms, max(options.least_ms, wait)))
+    wait = float(options.unread_ms[expecting])
+    if closing is not None:
+        wait = float(options.wait_ms[expecting][closing])
+    if closing is Closing.CLOSED:
+        return round(max(options.least_ms, wait))
+    if fall < 0:
+        wait *= 1 - options.rising_share * fall
+    elif closing is not Closing.OPEN:
+        wait *= 1 - options.falling_share * fall
+    return round(min(options.most_ms, max(options.least_ms, wait * pace)))

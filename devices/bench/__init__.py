@@ -17,8 +17,10 @@ __all__ = ["BENCHES", "BenchOptions", "Document", "run", "tables"]
 BENCHES = {
     "turn": "end of speech -> first reply sample played, in real time",
     "asr": "decode time against utterance length, this engine and stock faster-whisper",
+    "endpoint": "false cut-offs and waiting time on speech with pauses inside, against silence alone",
     "vad": "CPU per second of audio; misses and false alarms on speech in noise",
     "start": "process start -> ready to listen; memory at rest and after 50 turns",
+    "wake": "wake phrase: misses, near misses, false accepts an hour",
     "understand": "cost of understanding one line, with 300 contacts",
 }
 

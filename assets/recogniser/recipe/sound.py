@@ -6,6 +6,7 @@ the network never needs a padding mask and is at home in the short windows used 
 
 import random
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import espeakng_loader
@@ -19,6 +20,9 @@ from agent.speech.espeak import Delivery, espeak
 
 RATE_HZ = 16_000
 _PARTIAL_SHARE = 0.05
+# People stop to think within a sentence; a network that never heard that takes a pause for the end.
+_PAUSED_SHARE = 0.3
+_PAUSE_S = (0.12, 1.3)
 HOP = 256  # samples, 16 ms: the encoder's stride of two makes 32 ms, one Silero window
 FRAME_SHAPES = (96, 160, 224, 320, 448)  # few and fixed: oneDNN compiles a kernel for each
 
@@ -102,9 +106,30 @@ class Studio:
         if is_partial:  # what a partial reading hears: the voice stays up, the sound ends at once
             text = " ".join(words[: pick.randint(1, len(words) - 1)])
         warp = pick.triangular(0.9, 1.12, 1.0) if pick.random() < 0.5 else 1.0
-        said = f"{text}," if is_partial else text
-        speech = speak(said, f"{base}+{variant}" if variant else base, delivery, warp)
+        full_voice = f"{base}+{variant}" if variant else base
+        if len(words) > 1 and not is_partial and pick.random() < _PAUSED_SHARE:
+            speech = self._with_pauses(words, full_voice, delivery, warp)
+        else:
+            speech = speak(f"{text}," if is_partial else text, full_voice, delivery, warp)
         return self._window(speech, lang, text, 0 if is_partial else 1600)
+
+    def _with_pauses(
+        self, words: list[str], voice: str, delivery: Delivery, warp: float
+    ) -> NDArray[np.float32]:
+        """Return the words with one or two silences between them, the voice held up before each."""
+        breaks = 2 if len(words) > 3 and self._pick.random() < 0.3 else 1
+        at = [0, *sorted(self._pick.sample(range(1, len(words)), breaks)), len(words)]
+        parts = []
+        for first, last in pairwise(at):
+            phrase = " ".join(words[first:last])
+            said = speak(phrase if last == len(words) else f"{phrase},", voice, delivery, warp)
+            loud = np.flatnonzero(np.abs(said) > 1e-3)
+            if len(loud):
+                parts.append(said[loud[0] : loud[-1] + 1])
+            if last != len(words):
+                silence = int(self._pick.uniform(*_PAUSE_S) * RATE_HZ)
+                parts.append(np.zeros(silence, np.float32))
+        return np.concatenate(parts)
 
     def record_nothing(self) -> Example:
         """Return a window without speech: near silence, noise or tones."""
