@@ -42,7 +42,8 @@ class VoiceError(SoriError):
 
 
 class CarrierError(SoriError):
-    """`code` is one of: unknown_recipient, emergency, offline, too_long, no_call, busy, full_disk."""
+    """`code` is one of: unknown_recipient, emergency, offline, too_long, no_call, busy, full_disk,
+    too_late, nothing_sent, unsupported."""
 
     code = "carrier"
     spoken_key = "error_carrier"

@@ -74,12 +74,31 @@ class Room:
 
 
 @dataclass(frozen=True)
+class TheirWords:
+    """Text that somebody else wrote. No `str`: what understands or prompts takes no such thing.
+
+    The three ways out are to a voice, to a display and to the store; whoever takes one says so.
+    """
+
+    _text: str
+
+    def to_read_aloud(self) -> str:
+        return self._text
+
+    def to_show(self) -> str:
+        return self._text
+
+    def to_keep(self) -> str:
+        return self._text
+
+
+@dataclass(frozen=True)
 class Message:
     """What somebody else wrote: data to be read aloud, never understood as a command."""
 
     id: str
     sender: str
-    text: str
+    text: TheirWords
     room: str | None = None
     sent_at: str = ""  # ISO 8601 with offset
 
@@ -98,6 +117,18 @@ class Call:
     id: str
     contact: str
     state: CallState
+    kind: str = "voice"
+
+
+@dataclass(frozen=True)
+class PastCall:
+    """A call that is over. `contact_id` None: a stranger or a number, known as `contact`."""
+
+    contact: str
+    contact_id: str | None
+    outgoing: bool
+    missed: bool
+    at: str  # ISO 8601 with offset
     kind: str = "voice"
 
 
@@ -121,7 +152,7 @@ class ReadAloud:
 
 @dataclass(frozen=True)
 class Earcon:
-    """Play a short sound: listening, heard, sent, cancelled, error, incoming."""
+    """Play a short sound: listening, heard, sent, cancelled, error, incoming, quote."""
 
     name: str
 
@@ -140,10 +171,12 @@ class Listen:
     """Wait for the wearer once everything before it has been heard.
 
     After `timeout_ms` without speech the dialogue is told `TimedOut`; None waits for ever.
+    `gives_way`: the question is a small one, dropped where somebody writes meanwhile.
     """
 
     expecting: Expecting = Expecting.COMMAND
     timeout_ms: int | None = None
+    gives_way: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,7 +186,15 @@ class Do:
     operation: "Operation"
 
 
-Effect = Say | ReadAloud | Earcon | Show | Listen | Do
+@dataclass(frozen=True)
+class Tune:
+    """Change how the agent itself sounds: `volume` 0-100, or the language it hears and speaks."""
+
+    volume: int | None = None
+    lang: Lang | None = None
+
+
+Effect = Say | ReadAloud | Earcon | Show | Listen | Do | Tune
 
 
 @dataclass(frozen=True)
@@ -201,23 +242,141 @@ class HangUp:
 
 @dataclass(frozen=True)
 class ReadInbox:
-    """Fetch messages, oldest first: unread ones, or the latest of a sender or room."""
+    """Fetch messages, oldest first: unread ones, or the latest of a sender or room.
+
+    `at_most` is how many of the latest are wanted where nothing is unread.
+    """
 
     sender: str | None = None
     room: str | None = None
     unread_only: bool = False
+    at_most: int = 3
 
 
-Operation = SendMessage | MarkRead | PlaceCall | AnswerCall | RejectCall | HangUp | ReadInbox
+@dataclass(frozen=True)
+class SearchMessages:
+    """Fetch what others wrote that has the words of `query`, the newest first."""
+
+    query: str
+    sender: str | None = None
+    room: str | None = None
+
+
+@dataclass(frozen=True)
+class ScheduleMessage:
+    """Send `message` at `at` (ISO 8601 with offset), also after a restart."""
+
+    message: SendMessage
+    at: str
+
+
+@dataclass(frozen=True)
+class SetReminder:
+    """Tell the dialogue `Reminded` at `at` (ISO 8601 with offset), also after a restart."""
+
+    key: str
+    text: str
+    at: str
+
+
+@dataclass(frozen=True)
+class FinishReminder:
+    """The wearer has heard the reminder of this key."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Unsend:
+    """Take back what was sent last, where its carrier still can; the outcome says what it was."""
+
+
+@dataclass(frozen=True)
+class React:
+    message_id: str
+    emoji: str
+
+
+@dataclass(frozen=True)
+class MuteCall:
+    """Let the other side hear nothing of the wearer (`on`), or hear them again."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class HoldCall:
+    """Let neither side hear the other (`on`), or go on."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class ReadCallLog:
+    """Fetch past calls, the latest first."""
+
+
+@dataclass(frozen=True)
+class SetStyle:
+    """Keep how the wearer writes to a contact: casual, polite or formal."""
+
+    contact_id: str
+    style: str
+
+
+@dataclass(frozen=True)
+class NoteQuiet:
+    """Record that announcements were turned off (`on`) or on again."""
+
+    on: bool
+    until: str | None = None
+    room: str | None = None
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NoteTuned:
+    """Record a change of volume (0-100) or language."""
+
+    volume: int | None = None
+    lang: str | None = None
+
+
+Operation = (
+    SendMessage
+    | MarkRead
+    | PlaceCall
+    | AnswerCall
+    | RejectCall
+    | HangUp
+    | ReadInbox
+    | SearchMessages
+    | ScheduleMessage
+    | SetReminder
+    | FinishReminder
+    | Unsend
+    | React
+    | MuteCall
+    | HoldCall
+    | ReadCallLog
+    | SetStyle
+    | NoteQuiet
+    | NoteTuned
+)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an operation ended. `error` is a code of `errors.py`, None where it was done."""
+    """How an operation ended. `error` is a code of `errors.py`, None where it was done.
+
+    `unsent` is the message that an `Unsend` was about.
+    """
 
     operation: Operation
     error: str | None = None
     messages: tuple[Message, ...] = ()
+    calls: tuple[PastCall, ...] = ()
+    unsent: SendMessage | None = None
 
 
 # --- what the surroundings tell the dialogue ----------------------------------------------------
@@ -250,6 +409,11 @@ class Tapped:
 
 
 @dataclass(frozen=True)
+class Called:
+    """The wearer said the wake phrase and nothing else."""
+
+
+@dataclass(frozen=True)
 class Arrived:
     """Somebody wrote to the wearer."""
 
@@ -263,4 +427,31 @@ class CallChanged:
     call: Call
 
 
-Stimulus = Heard | NotHeard | TimedOut | Tapped | Arrived | CallChanged | Outcome
+@dataclass(frozen=True)
+class Reminded:
+    """It is time for what the wearer wanted to be reminded of."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SentLater:
+    """A scheduled message has gone out, or could not (`error`)."""
+
+    message: SendMessage
+    error: str | None = None
+
+
+Stimulus = (
+    Heard
+    | NotHeard
+    | TimedOut
+    | Tapped
+    | Called
+    | Arrived
+    | CallChanged
+    | Outcome
+    | Reminded
+    | SentLater
+)

@@ -25,6 +25,7 @@ from agent.session import Session
 from agent.speech.espeak import espeak
 from agent.speech.espeak_voice import AGENT
 from agent.trace import Journal
+from devices.acoustics import EchoPath
 from devices.glasses import Abilities, Glasses, GlassesEvents
 from devices.simulated import Script, SimulatedCard, SimulatedWearer
 
@@ -58,6 +59,7 @@ class Setting:
     options: SessionOptions
     cast: Cast
     fast: bool
+    echo: EchoPath | None = None  # None: the glasses' microphone does not hear their speaker
 
 
 class Rehearsal:
@@ -71,7 +73,7 @@ class Rehearsal:
         wearer: SimulatedWearer,
     ) -> None:
         self._stages, self._options = setting.stages, setting.options
-        self._cast, self._fast = setting.cast, setting.fast
+        self._cast, self._fast, self._echo = setting.cast, setting.fast, setting.echo
         self._store_path, self._journal = store_path, journal
         self._skipped = timedelta()
         self._store: Store | None = None
@@ -91,11 +93,11 @@ class Rehearsal:
         """Play the script to its end. Raises what the session failed with."""
         await self._start_companion()
         script = self._to_the_end(script)
-        self.card = SimulatedCard(self.wearer, script, real_time=not self._fast)
+        self.card = SimulatedCard(self.wearer, script, not self._fast, self._echo)
         self.glasses = Glasses(
             f"127.0.0.1:{self._port}",
             self.card,
-            Abilities(lockstep=self._fast),
+            Abilities(lockstep=self._fast, cancels_echo=self._echo is None),
             GlassesEvents(on_link=self._linked),
             lost_line(self._options.lang),
         )
@@ -149,7 +151,8 @@ class Rehearsal:
     def _open_session(self, session_id: str) -> Session:
         assert self._store
         phone = Phone(self._store, self.people, self.people, self._cast.started_at + self._skipped)
-        phone.load(self._cast.sections)
+        if not self._opened:  # later sessions find it in the store, as the wearer has changed it
+            phone.load(self._cast.sections)
         self._opened += 1
         name = f"rehearsal-{self._opened}"  # the same each time it is played, unlike `session_id`
         self.session = open_session(

@@ -6,7 +6,7 @@ from agent.actions.phonebook import Phonebook
 from agent.actions.records import Happened, failure, incoming_message
 from agent.actions.store import Store
 from agent.errors import CarrierError
-from agent.events import Arrived, Message, Room
+from agent.events import Arrived, Message, Room, TheirWords
 
 _RETRY_MS = 5_000  # a full disk is tried again this often, not every frame
 
@@ -38,7 +38,11 @@ class Arrivals:
         sender = self._phonebook.sender(received.sender)
         room = self._known_room(received.room, sender)
         message = Message(
-            received.id, sender.name, clean_text(received.text), room, received.sent_at or now
+            received.id,
+            sender.name,
+            TheirWords(clean_text(received.text)),
+            room,
+            received.sent_at or now,
         )
         address = sender if room is None else Address(room, room=room)
         new = self._store.add_incoming(message, address, sender.contact_id)

@@ -71,6 +71,9 @@ class CallCarrier(Carrier, Protocol):
 
     async def hang_up(self, call_id: str) -> None: ...
 
+    async def hold(self, call_id: str, on: bool) -> None:
+        """Put the call on hold, or take it up again; the audio is stopped by the phone."""
+
     def changes(self) -> Sequence[CallChange]:
         """Return, once, what the other side did since last asked; never waits."""
 

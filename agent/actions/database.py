@@ -10,9 +10,9 @@ from typing import Any
 
 from agent.errors import CarrierError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _LOCK_WAIT_MS = 250  # the longest that another program's write may hold up the session
-_SCHEMA = (
+_FIRST_SCHEMA = (
     """CREATE TABLE contacts (
         position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
         aliases TEXT NOT NULL, labels TEXT NOT NULL, style TEXT NOT NULL, phone TEXT NOT NULL)""",
@@ -40,6 +40,20 @@ _SCHEMA = (
         kind TEXT NOT NULL, started_at TEXT NOT NULL, answered_at TEXT, ended_at TEXT,
         ending TEXT NOT NULL DEFAULT '')""",
 )
+# What is for later, what was taken back, and the small things a conversation keeps.
+_LATER_AND_KEPT = (
+    """CREATE TABLE scheduled (
+        position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL CHECK (kind IN ('message', 'reminder')),
+        name TEXT NOT NULL, contact_id TEXT, room TEXT, number TEXT, body TEXT NOT NULL,
+        due_at TEXT NOT NULL, due_at_unix_ms INTEGER NOT NULL,
+        is_waiting INTEGER NOT NULL DEFAULT 1)""",
+    "CREATE INDEX scheduled_waiting ON scheduled (due_at_unix_ms) WHERE is_waiting",
+    "ALTER TABLE outbox ADD COLUMN sent_at_unix_ms INTEGER",
+    "ALTER TABLE outbox ADD COLUMN is_unsent INTEGER NOT NULL DEFAULT 0",
+    "CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+)
+_STEPS = (_FIRST_SCHEMA, _LATER_AND_KEPT)  # step N brings a store from version N to N + 1
 
 
 class Database:
@@ -95,10 +109,10 @@ class Database:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > SCHEMA_VERSION:
                 raise CarrierError(f"{self.path} was written by a newer sori: update this one")
-            if version == 0:
-                for statement in _SCHEMA:
+            for statements in _STEPS[version:]:
+                for statement in statements:
                     connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     @contextmanager
     def _failures_told(self) -> Iterator[None]:

@@ -1,5 +1,6 @@
 """What was promised to be sent: the outbox's table, by idempotency key."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.actions.addresses import Address
@@ -14,6 +15,15 @@ class OutboxState(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that left. `carrier_id` is what its carrier calls it."""
+
+    item: OutboxItem
+    carrier_id: str
+    sent_at_unix_ms: int
 
 
 class Ledger:
@@ -69,9 +79,9 @@ class Ledger:
         address = item.address
         with self._database.transaction() as connection:
             noted = connection.execute(
-                """UPDATE outbox SET state = 'sent', carrier_id = ?
+                """UPDATE outbox SET state = 'sent', carrier_id = ?, sent_at_unix_ms = ?
                    WHERE key = ? AND state = 'queued'""",
-                (carrier_id, item.key),
+                (carrier_id, unix_ms(sent_at), item.key),
             ).rowcount
             if not noted:
                 return False
@@ -93,6 +103,24 @@ class Ledger:
             (error_code, key),
         )
         return changed == 1
+
+    def last_sent(self) -> Sent | None:
+        """Return what went out last, unless that has been taken back already."""
+        rows = self._database.query(
+            f"""SELECT {_ITEM}, carrier_id, sent_at_unix_ms, is_unsent FROM outbox
+                WHERE state = 'sent' ORDER BY sent_at_unix_ms DESC, position DESC LIMIT 1"""
+        )
+        for key, name, contact_id, room, number, body, carrier_id, sent_at, is_unsent in rows:
+            if not is_unsent and carrier_id is not None and sent_at is not None:
+                item = OutboxItem(key, Address(name, contact_id, room, number), body)
+                return Sent(item, carrier_id, sent_at)
+        return None
+
+    def mark_unsent(self, key: str) -> None:
+        """Note that a message was taken back: it is no part of the conversation any more."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE outbox SET is_unsent = 1 WHERE key = ?", (key,))
+            connection.execute("DELETE FROM messages WHERE id = ?", (f"out:{key}",))
 
     def state(self, key: str) -> OutboxState | None:
         rows = self._database.query("SELECT state FROM outbox WHERE key = ?", (key,))

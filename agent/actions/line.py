@@ -24,6 +24,7 @@ class Line:
         self._carrier = carrier
         self._phonebook = phonebook
         self.call = _NO_CALL
+        self.is_muted = self.is_held = False
         self._entry: CallEntry | None = None
         self._happened: list[Happened] = []
 
@@ -58,6 +59,20 @@ class Line:
         call = self._expect(CallState.DIALING, CallState.ACTIVE)
         await self._carrier.hang_up(call.id)
         return self._ended("call_ended", "wearer", "hung_up", now) if self._is(call) else []
+
+    def mute(self, on: bool) -> list[Fields]:
+        """Keep the wearer's voice from the other side, or let it through again."""
+        call = self._expect(CallState.DIALING, CallState.ACTIVE)
+        self.is_muted = on
+        return [call_action("call_muted" if on else "call_unmuted", call, self._carrier.name)]
+
+    async def hold(self, on: bool) -> list[Fields]:
+        """Stop the audio both ways and tell the carrier, or let it flow again."""
+        call = self._expect(CallState.ACTIVE)
+        await self._carrier.hold(call.id, on)
+        self._expect_still(call)
+        self.is_held = on
+        return [call_action("call_held" if on else "call_resumed", call, self._carrier.name)]
 
     def caller(self) -> Address:
         """Return who is ringing. Raises `CarrierError` (`no_call`)."""
@@ -111,6 +126,7 @@ class Line:
 
     def _ended(self, kind: str, by: str, ending: str, now: str) -> list[Fields]:
         ended, self.call = replace(self.call, state=CallState.NONE), _NO_CALL
+        self.is_muted = self.is_held = False
         if self._entry is not None:
             self._log(replace(self._entry, ended_at=now, ending=ending))
         self._entry = None

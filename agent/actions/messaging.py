@@ -9,11 +9,15 @@ from agent.actions.addresses import Address
 
 @dataclass(frozen=True)
 class Abilities:
-    """What a carrier can do. `max_length_characters` bounds one message's text."""
+    """What a carrier can do. `max_length_characters` bounds one message's text.
+
+    `unsend_within_ms` is how long after sending a message can be taken back, 0 for never.
+    """
 
     can_start_chat: bool = True
     can_read_history: bool = False
-    can_unsend: bool = False
+    unsend_within_ms: int = 0
+    can_react: bool = False
     receipts: bool = False
     max_length_characters: int = 5_000
 
@@ -75,6 +79,12 @@ class MessageCarrier(Carrier, Protocol):
 
     async def mark_read(self, message_ids: Sequence[str]) -> None:
         """Tell the senders that these were read. Raises `CarrierError`."""
+
+    async def unsend(self, carrier_id: str) -> None:
+        """Take back the message that `send` gave this id. Raises `CarrierError` (`too_late`)."""
+
+    async def react(self, message_id: str, emoji: str) -> None:
+        """Put an emoji under a message that arrived. Raises `CarrierError`."""
 
     def arrivals(self) -> Sequence[Received]:
         """Return what arrived and is not yet acknowledged, oldest first; never waits."""

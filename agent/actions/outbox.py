@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agent.actions.addresses import Address, clean_text
+from agent.actions.database import unix_ms
 from agent.actions.messaging import MessageCarrier, OutboxItem
 from agent.actions.records import Fields, Happened, failure, message_action
 from agent.actions.store import Store
@@ -26,10 +27,29 @@ class Outbox:
 
     def promise(self, key: str, address: Address, body: str, now: str) -> OutboxItem:
         """Queue a message durably. Raises `CarrierError` where it can never be sent."""
-        item = OutboxItem(key, address, clean_text(body))
-        self._check(item)
+        item = self.checked(key, address, body)
         self._store.outbox.enqueue(item, now)
         return item
+
+    def checked(self, key: str, address: Address, body: str) -> OutboxItem:
+        """Return a message that could be sent. Raises `CarrierError` where it never can."""
+        item = OutboxItem(key, address, clean_text(body))
+        self._check(item)
+        return item
+
+    async def take_back(self, now: str) -> tuple[OutboxItem, list[Fields]]:
+        """Unsend what was sent last; return it with its action.
+
+        Raises `CarrierError`: `nothing_sent`, `too_late` past the carrier's window.
+        """
+        sent = self._store.outbox.last_sent()
+        if sent is None:
+            raise CarrierError("nothing was sent that could be taken back", "nothing_sent")
+        if unix_ms(now) - sent.sent_at_unix_ms > self._carrier.abilities.unsend_within_ms:
+            raise CarrierError("it was sent too long ago to take back", "too_late")
+        await self._carrier.unsend(sent.carrier_id)
+        self._store.outbox.mark_unsent(sent.item.key)
+        return sent.item, [message_action("message_unsent", sent.item, self._carrier.name)]
 
     async def deliver(self, item: OutboxItem, now: str, actions: list[Fields]) -> None:
         """Send `item` after whatever waits before it in its conversation; nothing if it was sent.

@@ -32,6 +32,13 @@ class Phonebook:
         self.contacts = self._store.contacts()
         return kept
 
+    def set_style(self, contact_id: str, style: str) -> None:
+        """Keep how the wearer writes to a contact. Raises `CarrierError` (`unknown_recipient`)."""
+        contact = self.contact(contact_id)
+        if contact is None:
+            raise CarrierError("no such contact", "unknown_recipient")
+        self.add_contact(replace(contact, style=style))
+
     def add_room(self, room: Room) -> Room:
         """Add, or change who is in the room of that name."""
         kept = Room(clean_name(room.name), tuple(clean_name(member) for member in room.members))

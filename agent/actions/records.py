@@ -3,9 +3,21 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.actions.calls import CallEntry
 from agent.actions.messaging import OutboxItem
 from agent.errors import CarrierError
-from agent.events import Arrived, Call, CallChanged, Message
+from agent.events import (
+    Arrived,
+    Call,
+    CallChanged,
+    Message,
+    NoteQuiet,
+    NoteTuned,
+    PastCall,
+    Reminded,
+    SendMessage,
+    SentLater,
+)
 
 Fields = dict[str, Any]
 
@@ -17,7 +29,7 @@ class Happened:
     `event` (`incoming`, `action`, `error`) is None where `perform` has already reported it.
     """
 
-    stimulus: Arrived | CallChanged | None
+    stimulus: Arrived | CallChanged | Reminded | SentLater | None
     event: str | None = None
     fields: Fields = field(default_factory=dict)
 
@@ -35,6 +47,23 @@ def received_action(kind: str, message: Message, backend: str) -> Fields:
 
 def call_action(kind: str, call: Call, backend: str, **more: str) -> Fields:
     return {"kind": kind, "to": call.contact, **more, "backend": backend, "id": call.id}
+
+
+def reminder_action(kind: str, key: str, text: str, at: str) -> Fields:
+    return {"kind": kind, "text": text, "time": at, "id": key}
+
+
+def quiet_action(wanted: NoteQuiet) -> Fields:
+    """Announcements off or on; fields that say nothing are left out."""
+    more = {"until": wanted.until, "room": wanted.room, "allow": list(wanted.allow)}
+    kind = "dnd_on" if wanted.on else "dnd_off"
+    return {"kind": kind, **{name: value for name, value in more.items() if value}}
+
+
+def tuned_action(wanted: NoteTuned) -> Fields:
+    if wanted.lang is not None:
+        return {"kind": "language_set", "lang": wanted.lang}
+    return {"kind": "volume_set", "level": wanted.volume}
 
 
 def incoming_message(message: Message) -> Fields:
@@ -56,3 +85,18 @@ def _place(name: str, contact_id: str | None, room: str | None) -> Fields:
     if room is not None:
         return {"room": room}
     return {"to": name} if contact_id is None else {"to": name, "to_id": contact_id}
+
+
+def message_of(item: OutboxItem) -> SendMessage:
+    """Return what the dialogue would have asked for to send `item`."""
+    where = item.address
+    return SendMessage(item.key, where.name, item.body, where.contact_id, where.room, where.number)
+
+
+def past_call(entry: CallEntry) -> PastCall:
+    """Return a line of the call log as the dialogue has it."""
+    missed = entry.direction == "in" and entry.ending == "missed"
+    return PastCall(
+        entry.contact, entry.contact_id, entry.direction == "out", missed, entry.started_at,
+        entry.kind,
+    )  # fmt: skip

@@ -37,7 +37,7 @@ class SimulatedPeople:
 
     name = "simulated"
     leaves_machine = False
-    abilities = Abilities(receipts=True)
+    abilities = Abilities(receipts=True, unsend_within_ms=5 * 60_000, can_react=True)
 
     def __init__(
         self,
@@ -58,6 +58,8 @@ class SimulatedPeople:
         self._current: SimulatedCall | None = None
         self.received: list[OutboxItem] = []
         self.read_ids: list[str] = []
+        self.reactions: list[tuple[str, str]] = []  # message id, emoji
+        self.held_calls: set[str] = set()
         self._called_count = 0
         self.calls: deque[SimulatedCall] = deque(maxlen=_CALLS_KEPT)
 
@@ -144,6 +146,16 @@ class SimulatedPeople:
     async def mark_read(self, message_ids: Sequence[str]) -> None:
         self.read_ids.extend(message_ids)
 
+    async def unsend(self, carrier_id: str) -> None:
+        keys = [key for key, id in self._carried.items() if id == carrier_id]
+        kept = [item for item in self.received if item.key not in keys]
+        if len(kept) == len(self.received):
+            raise CarrierError("there is no such message any more", "too_late")
+        self.received[:] = kept
+
+    async def react(self, message_id: str, emoji: str) -> None:
+        self.reactions.append((message_id, emoji))
+
     def arrivals(self) -> Sequence[Received]:
         return list(self._waiting.values())
 
@@ -166,6 +178,9 @@ class SimulatedPeople:
 
     async def hang_up(self, call_id: str) -> None:
         self._end(self._expect(call_id), "hung_up")
+
+    async def hold(self, call_id: str, on: bool) -> None:
+        (self.held_calls.add if on else self.held_calls.discard)(self._expect(call_id).id)
 
     def changes(self) -> Sequence[CallChange]:
         changes = list(self._changes)

@@ -9,10 +9,11 @@ from typing import Any, Self
 import platformdirs
 
 from agent.actions.addresses import Address
+from agent.actions.agenda import Agenda
 from agent.actions.calls import CallEntry
 from agent.actions.database import Database, unix_ms
 from agent.actions.ledger import Ledger
-from agent.events import Contact, Message, Room
+from agent.events import Contact, Message, Room, TheirWords
 
 LATEST_MESSAGES = 3  # as many as one follows by ear when nothing is unread
 _UNREAD_LIMIT = 200
@@ -34,6 +35,7 @@ class Store:
     def __init__(self, path: Path | None = None) -> None:
         self._database = Database(path or default_path())
         self.outbox = Ledger(self._database)
+        self.agenda = Agenda(self._database)
 
     def __enter__(self) -> Self:
         return self
@@ -109,7 +111,7 @@ class Store:
                 message.sender,
                 sender_id,
                 message.room,
-                message.text,
+                message.text.to_keep(),
                 message.sent_at,
                 unix_ms(message.sent_at),
             ),
@@ -126,13 +128,15 @@ class Store:
         )
         return tuple(_message(row) for row in rows)
 
-    def latest(self, sender: str | None = None, room: str | None = None) -> tuple[Message, ...]:
+    def latest(
+        self, sender: str | None = None, room: str | None = None, at_most: int = LATEST_MESSAGES
+    ) -> tuple[Message, ...]:
         """Return the last few received, read or not, oldest first."""
         rows = self._database.query(
             f"""SELECT {_MESSAGE} FROM messages WHERE direction = 'in'
                 AND (?1 IS NULL OR sender = ?1) AND (?2 IS NULL OR room = ?2)
-                ORDER BY sent_at_unix_ms DESC, position DESC LIMIT {LATEST_MESSAGES}""",
-            (sender, room),
+                ORDER BY sent_at_unix_ms DESC, position DESC LIMIT ?3""",
+            (sender, room, at_most),
         )
         return tuple(_message(row) for row in reversed(rows))
 
@@ -157,6 +161,13 @@ class Store:
         sql = "SELECT 1 FROM messages WHERE id = ? AND spoken"
         return bool(self._database.query(sql, (message_id,)))
 
+    def received(self, message_id: str) -> Message | None:
+        """Return a message somebody wrote, by its id."""
+        rows = self._database.query(
+            f"SELECT {_MESSAGE} FROM messages WHERE id = ? AND direction = 'in'", (message_id,)
+        )
+        return next((_message(row) for row in rows), None)
+
     def sender_id(self, message_id: str) -> str | None:
         """Return the contact who wrote it, where known: names repeat, ids do not."""
         rows = self._database.query("SELECT contact_id FROM messages WHERE id = ?", (message_id,))
@@ -177,6 +188,20 @@ class Store:
             "SELECT 1 FROM messages WHERE conversation = ? LIMIT 1", (conversation,)
         )
         return bool(rows)
+
+    # --- what a conversation keeps ------------------------------------------------------------
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a small text under a name, in place of what was there."""
+        self._database.write(
+            """INSERT INTO kept VALUES (?, ?)
+               ON CONFLICT (name) DO UPDATE SET value = excluded.value""",
+            (name, value),
+        )
+
+    def kept(self, name: str) -> str | None:
+        rows = self._database.query("SELECT value FROM kept WHERE name = ?", (name,))
+        return next((value for (value,) in rows), None)
 
     # --- calls --------------------------------------------------------------------------------
 
@@ -210,4 +235,5 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _message(row: tuple[Any, ...]) -> Message:
-    return Message(*row)
+    id_, sender, text, room, sent_at = row
+    return Message(id_, sender, TheirWords(text), room, sent_at)

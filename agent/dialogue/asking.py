@@ -10,12 +10,14 @@ from datetime import datetime
 
 from agent.dialogue.draft import Draft, is_unsure
 from agent.dialogue.people import Phonebook
-from agent.dialogue.prompts import calendar_date, clock_time, prompt, word
+from agent.dialogue.prompts import calendar_date, clock_time, prompt, to_whom, word
+from agent.dialogue.quiet import QUIET_NOWHERE, Quiet
 from agent.events import (
     Call,
     Do,
     Earcon,
     Effect,
+    Expecting,
     Heard,
     Lang,
     Listen,
@@ -45,6 +47,7 @@ Step = list[Effect | Meanwhile]
 News = Stimulus | Resumed
 Task = Generator[Step, News | None, Heard | None]
 
+DEFAULT_VOLUME = 80
 ANSWER_MS = 7_000  # what people take to think of an answer, and then some
 
 # Sounds that were not the wearer talking to us: no reason to ask anything again.
@@ -60,11 +63,9 @@ _SPOKEN_REASONS = {
 
 # Asked for in the middle of something: answered, and then the question is put again.
 NOT_YET = frozenset(
-    """summarize search_messages unsend mark_read react schedule_message do_not_disturb mute unmute
-    hold resume redial call_back missed_calls volume remind schedule brief remember recall forget
-    recommend_gift recommend_place ask battery set_language""".split()
+    "schedule brief remember recall forget recommend_gift recommend_place ask".split()
 )
-_ASIDES = NOT_YET | {"time", "help"}
+_ASIDES = NOT_YET | {"time", "battery", "help"}
 
 
 @dataclass
@@ -81,12 +82,19 @@ class Memory:
     last_message: Message | None = None
     call: Call | None = None
     messages_made: int = 0
+    quiet: Quiet = QUIET_NOWHERE
+    styles_asked: frozenset[str] = frozenset()  # contacts whose politeness was asked about
+    volume: int = DEFAULT_VOLUME
+    battery_percent: int | None = None
 
     def say(self, key: str, **slots: object) -> Say:
         return prompt(key, self.lang, **slots)
 
-    def word(self, key: str) -> str:
-        return word(key, self.lang)
+    def word(self, key: str, **slots: object) -> str:
+        return word(key, self.lang, **slots)
+
+    def to_whom(self, name: str, *, room: bool = False, number: bool = False) -> str:
+        return to_whom(name, self.lang, room=room, number=number)
 
     def new_key(self) -> str:
         """Return an idempotency key that no other message of any session has."""
@@ -99,12 +107,16 @@ class Question:
     """What is put to the wearer; `short` is said once where silence was the answer.
 
     With `patient` false, silence and unclear words are the answer, not a reason to ask again.
+    `accepts` tells words that answer it whatever else they might mean. `help` is the key of what
+    is said to a wearer who does not know what to answer.
     """
 
     step: Step
     listen: Listen
     short: Say | None = None
     patient: bool = True
+    accepts: Callable[[Heard], bool] = lambda _: False
+    help: str = ""
 
 
 def ask(memory: Memory, question: Question) -> Generator[Step, News | None, News]:
@@ -115,13 +127,15 @@ def ask(memory: Memory, question: Question) -> Generator[Step, News | None, News
     while True:
         answer = yield step
         assert answer is not None
+        if isinstance(answer, Heard) and question.accepts(answer):
+            return answer
         if _is_ignorable(answer) and ignored < _MOST_IGNORED:
             ignored += 1
             step = [question.listen]
         elif isinstance(answer, Heard) and answer.intent.name == "repeat":
             step = whole
         elif isinstance(answer, Heard) and answer.intent.name in _ASIDES:
-            step = [aside(memory, answer, in_task=True), *whole]
+            step = [aside(memory, answer, question), *whole]
         elif question.patient and is_no_answer(answer) and reprompts < _MOST_REPROMPTS:
             if isinstance(answer, TimedOut) and (reprompts or question.short is None):
                 return answer
@@ -151,13 +165,33 @@ def is_no_answer(answer: News) -> bool:
             return False
 
 
-def aside(memory: Memory, heard: Heard, in_task: bool = False) -> Say:
-    """Answer what has an answer of one sentence."""
-    if heard.intent.name == "help":
-        return memory.say("help_task" if in_task else "help")
-    if heard.intent.name == "time":
-        return _time(memory, heard)
+def aside(memory: Memory, heard: Heard, question: Question | None = None) -> Say:
+    """Answer what has an answer of one sentence; help is for the question that is open."""
+    match heard.intent.name:
+        case "help":
+            return memory.say(_help_key(memory, question))
+        case "time":
+            return _time(memory, heard)
+        case "battery" if memory.battery_percent is None:
+            return memory.say("battery_unknown")
+        case "battery":
+            return memory.say("battery", percent=memory.battery_percent)
     return memory.say("not_yet")
+
+
+_HELP = {
+    Expecting.CONFIRM: "help_confirm",
+    Expecting.RECIPIENT: "help_recipient",
+    Expecting.CHOICE: "help_choice",
+}
+
+
+def _help_key(memory: Memory, question: Question | None) -> str:
+    if question is not None:
+        return question.help or _HELP.get(question.listen.expecting, "help_task")
+    if memory.call is not None:
+        return "help_in_call"
+    return "help_draft" if memory.draft is not None else "help"
 
 
 def given_up(memory: Memory, answer: News) -> Step:
@@ -174,6 +208,9 @@ _ERRORS = {
     "unknown_recipient": "error_unknown_recipient",
     "no_call": "no_call",
     "busy": "error_busy",
+    "too_late": "error_too_late",
+    "nothing_sent": "nothing_sent",
+    "unsupported": "error_unsupported",
 }
 
 

@@ -30,10 +30,12 @@ from agent.events import (
     RejectCall,
     Say,
     Show,
+    TimedOut,
 )
 
 RINGING_MS = 20_000
 
+_ONCE_HEARD = Listen(Expecting.CONFIRM, 0)
 _WORDING = Wording("ask_callee", "unknown_callee")
 _DECLINING = ("deny", "cancel")
 
@@ -52,13 +54,8 @@ def calling(memory: Memory, heard: Heard) -> Task:
     if to.room is not None:
         yield [memory.say("no_room_calls")]
         return None
-    if is_unsure(heard):
-        answer = yield from ask(memory, _confirmation(memory, to))
-        if not isinstance(answer, Heard) or is_no_answer(answer):
-            return None
-        if answer.intent.name != "confirm":
-            return (yield from _declined(answer))
-    return (yield from _place(memory, to, str(heard.intent.slots.get("kind", "voice"))))
+    kind = str(heard.intent.slots.get("kind", "voice"))
+    return (yield from placing(memory, to, kind, unsure=is_unsure(heard)))
 
 
 def ringing(memory: Memory, call: Call) -> Task:
@@ -69,7 +66,10 @@ def ringing(memory: Memory, call: Call) -> Task:
         memory.say("incoming_call", name=call.contact),
     ]
     question = Question(
-        step, Listen(Expecting.CONFIRM, RINGING_MS), memory.say("incoming_call_short")
+        step,
+        Listen(Expecting.CONFIRM, RINGING_MS),
+        memory.say("incoming_call_short"),
+        help="help_ringing",
     )
     while True:
         answer = yield from ask(memory, question)
@@ -93,7 +93,7 @@ def ringing(memory: Memory, call: Call) -> Task:
 
 def _still_ringing(*said: Say) -> Question:
     """Wait for as long as it rings; talk that is not an answer gets none."""
-    return Question(list(said), Listen(Expecting.CONFIRM), patient=False)
+    return Question(list(said), Listen(Expecting.CONFIRM), patient=False, help="help_ringing")
 
 
 def answering(memory: Memory, _: Heard) -> Task:
@@ -141,8 +141,34 @@ def hanging_up(memory: Memory, _: Heard) -> Task:
     return None
 
 
-def _place(memory: Memory, to: Recipient, kind: str) -> Task:
-    yield [memory.say("calling", to=to.to_whom(memory.lang), name=to.spoken)]
+def placing(memory: Memory, to: Recipient, kind: str, unsure: bool) -> Task:
+    """Say who is called, and call once that has been heard: it must not sound into the call.
+
+    Where the words were `unsure`, or something unclear is said meanwhile, a yes is needed.
+    """
+    if unsure:
+        answer = yield from ask(memory, _confirmation(memory, to))
+        if not isinstance(answer, Heard) or is_no_answer(answer):
+            return None
+        if answer.intent.name != "confirm":
+            return (yield from _declined(answer))
+    said = memory.say("calling", to=to.to_whom(memory.lang), name=to.spoken)
+    answer = yield from ask(memory, Question([said], _ONCE_HEARD, patient=False))
+    if is_no_answer(answer) and not isinstance(answer, TimedOut):
+        answer = yield from ask(memory, _confirmation(memory, to))
+        if is_no_answer(answer):
+            yield [Earcon("cancelled")]
+            return None
+    match answer:
+        case TimedOut():
+            pass
+        case Heard(intent=intent) if intent.name == "confirm":
+            pass
+        case Heard():
+            return (yield from _declined(answer))
+        case _:  # a tap, or a call that came in between
+            yield [Earcon("cancelled")]
+            return None
     # From here on nothing talks over the call; what the carrier reports replaces this.
     memory.call = Call("", to.name, CallState.DIALING, kind)
     outcome = yield from perform(PlaceCall(to.name, to.contact_id, to.number, kind))

@@ -4,11 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.dialogue.asking import ANSWER_MS, NOT_YET, Memory, Question, Task, aside, ask
+from agent.dialogue.call_keeping import (
+    calling_back,
+    holding,
+    muting,
+    redialling,
+    resuming,
+    telling_missed_calls,
+    unmuting,
+)
 from agent.dialogue.calling import answering, calling, hanging_up, rejecting
 from agent.dialogue.draft import Draft, Mood, amend
+from agent.dialogue.inbox import marking_read, reacting, searching, summarizing
+from agent.dialogue.later import reminding, unsending
 from agent.dialogue.prompts import first_words
-from agent.dialogue.reading import reading
+from agent.dialogue.reading import read_out, reading
 from agent.dialogue.sending import replying, sending
+from agent.dialogue.settings import quieting, switching_language, turning
 from agent.events import Earcon, Effect, Expecting, Heard, Listen, NotHeard, TimedOut
 
 
@@ -17,7 +29,7 @@ def task_for(memory: Memory, heard: Heard) -> Task:
     name = heard.intent.name
     if name in _TASKS:
         return _TASKS[name](memory, heard)
-    if name in NOT_YET or name in ("time", "help"):
+    if name in NOT_YET or name in ("time", "help", "battery"):
         return say_only(aside(memory, heard))
     if memory.call is not None or name == "stop":
         return say_only()
@@ -77,8 +89,16 @@ def _turn_page(memory: Memory, _: Heard) -> Task:
     return say_only(memory.say("no_more"))
 
 
+def _back_to_it(memory: Memory, _: Heard) -> Task:
+    """The reading is over, but what was read last can be heard again."""
+    if memory.last_message is None:
+        return say_only(memory.say("no_more"))
+    return read_out(memory, [memory.last_message])
+
+
 _TASKS: dict[str, Callable[[Memory, Heard], Task]] = {
     "send_message": _send,
+    "schedule_message": _send,
     "reply": replying,
     "edit_body": _edit,
     "append_body": _edit,
@@ -89,9 +109,25 @@ _TASKS: dict[str, Callable[[Memory, Heard], Task]] = {
     "read_messages": reading,
     "next": _turn_page,
     "skip": _turn_page,
-    "previous": _turn_page,
+    "previous": _back_to_it,
+    "summarize": summarizing,
+    "search_messages": searching,
+    "mark_read": marking_read,
+    "react": reacting,
+    "unsend": unsending,
+    "remind": reminding,
     "call": calling,
     "answer_call": answering,
     "reject_call": rejecting,
     "hang_up": hanging_up,
+    "mute": muting,
+    "unmute": unmuting,
+    "hold": holding,
+    "resume": resuming,
+    "redial": redialling,
+    "call_back": calling_back,
+    "missed_calls": telling_missed_calls,
+    "do_not_disturb": quieting,
+    "volume": turning,
+    "set_language": switching_language,
 }

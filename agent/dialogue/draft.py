@@ -1,8 +1,11 @@
 """A message on its way: who it is for, what it says, and how sure we are of both."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
+from typing import Any
 
 from agent.dialogue.people import NOBODY, Found, Phonebook, Recipient, choose, find, names_someone
 from agent.events import Heard
@@ -33,6 +36,9 @@ class Draft:
     mood: Mood = Mood.FRESH
     key: str = ""
     answers: str = ""  # id of the message that this replies to
+    at: str = ""  # ISO 8601: when it is to go out, empty for now
+    times: tuple[str, ...] = ()  # two such, where the wearer may mean either
+    heard_as: str = ""  # the utterance that `body` was taken from, whole
 
     @property
     def to(self) -> Recipient | None:
@@ -58,7 +64,7 @@ def amend(draft: Draft, heard: Heard, phonebook: Phonebook) -> Draft:
     if name == "choose":
         chosen = choose(phonebook, draft.found, slots)
         return _with_recipient(draft, chosen, heard)
-    changed = replace(draft, mood=_mood_after(draft, heard), key="")
+    changed = replace(draft, mood=_mood_after(draft, heard), key="", **_times(draft, heard))
     if names_someone(slots):
         changed = _with_recipient(changed, find(phonebook, slots), heard)
     elif name == "change_recipient":
@@ -74,7 +80,7 @@ def dictate(draft: Draft, words: str) -> Draft:
     """Return the draft with words that were cut off: kept, and never sent on silence."""
     body = f"{draft.body} {words}".strip()
     doubtful = draft.doubtful | {"body"}
-    return replace(draft, body=body, doubtful=doubtful, mood=Mood.CUT, key="")
+    return replace(draft, body=body, doubtful=doubtful, mood=Mood.CUT, key="", heard_as="")
 
 
 def is_risky(draft: Draft) -> bool:
@@ -83,9 +89,26 @@ def is_risky(draft: Draft) -> bool:
     return not listed or bool(draft.doubtful) or mentions_valuables(draft.body)
 
 
+def times_of(slots: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the instants (ISO 8601) that the words may mean, the earliest first."""
+    found = {
+        str(one) for one in (slots.get("time"), *(slots.get("time_alternatives") or ())) if one
+    }
+    return tuple(sorted(found, key=datetime.fromisoformat))
+
+
+def _times(draft: Draft, heard: Heard) -> dict[str, Any]:
+    """Return when it is to go out: as just said, else as before."""
+    times = times_of(heard.intent.slots)
+    if not times:
+        return {"at": draft.at, "times": draft.times}
+    return {"at": "", "times": times} if len(times) > 1 else {"at": times[0], "times": ()}
+
+
 _VALUABLES = re.compile(
     r"(?<![가-힣])[\d,.일이삼사오육륙칠팔구십백천만억 ]*[\d일이삼사오육륙칠팔구십백천만억]\s*(원|달러)(?![가-힣]{0,1}[래룸])"
     r"|계좌|입금|송금|이체|비밀번호|비번|인증번호|카드번호|주소|번지|아파트|[가-힣]+[로길동] ?\d+"
+    r"|(?:[공영일이삼사오육칠팔구] ?){6,}|(?:\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b ?){5,}"
     r"|\d{4,}|\d+-\d+|[$€£₩]|\b(dollars?|bucks|won|password|passcode|account|bank|address|street|avenue)\b",
     re.IGNORECASE,
 )
@@ -109,13 +132,21 @@ def _with_recipient(draft: Draft, found: Found, heard: Heard) -> Draft:
 
 
 def _with_body(draft: Draft, body: str, heard: Heard) -> Draft:
-    return replace(draft, body=body, doubtful=_doubts(draft, "body", heard), key="")
+    is_edit = heard.intent.name == "edit_body"
+    return replace(
+        draft,
+        body=body,
+        doubtful=_doubts(draft, "body", heard),
+        key="",
+        heard_as="" if is_edit else heard.transcript.text,
+    )
 
 
 def _with_more(draft: Draft, words: str, heard: Heard) -> Draft:
     """What was doubtful about the beginning stays so, however clear the rest was."""
     doubtful = draft.doubtful | _doubts(draft, "body", heard)
-    return replace(draft, body=f"{draft.body} {words}".strip(), doubtful=doubtful, key="")
+    body = f"{draft.body} {words}".strip()
+    return replace(draft, body=body, doubtful=doubtful, key="", heard_as="")
 
 
 def _doubts(draft: Draft, part: str, heard: Heard) -> frozenset[str]:

@@ -85,7 +85,8 @@ def judge(stage: Stage, answer: News) -> Verdict:
 
 
 _AMENDING = frozenset(
-    "send_message change_recipient edit_body append_body choose start_over".split()
+    """send_message schedule_message change_recipient edit_body append_body choose
+    start_over""".split()
 )
 
 

@@ -36,7 +36,8 @@ class Phonebook(Protocol):
 class Recipient:
     """Where a message or call goes: one of `contact_id`, `room` and `number` is set.
 
-    With none it is a stranger who wrote first, known by name only. `spoken` is the name that tells it from others of the same name.
+    With none it is a stranger who wrote first, known by name only, or `everyone` that a message
+    goes to, one by one. `spoken` is the name that tells it from others of the same name.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Recipient:
     room: str | None = None
     number: str | None = None
     labels: tuple[str, ...] = ()
+    everyone: tuple["Recipient", ...] = ()
 
     def to_whom(self, lang: Lang) -> str:
         return to_whom(
@@ -57,7 +59,7 @@ class Found:
     """What a name led to: one recipient, several to choose from, or none.
 
     `unknown` is a name as spoken that nobody has; `several_wanted` means that the wearer named
-    more than one receiver.
+    more than one receiver, and not each of them is clear.
     """
 
     matches: tuple[Recipient, ...] = ()
@@ -76,7 +78,7 @@ _NAME_SLOTS = ("recipient", "contact", "sender")
 def find(phonebook: Phonebook, slots: Mapping[str, Any]) -> Found:
     """Return who the slots of an intent name."""
     if wanted := slots.get("recipients"):
-        return Found(several_wanted=True) if len(wanted) > 1 else _named(phonebook, wanted[0])
+        return _everyone(_named(phonebook, name) for name in wanted)
     if room := slots.get("room"):
         matches = tuple(_room(known) for known in phonebook.rooms if known.name == room)
         return Found(matches, unknown="" if matches else str(room))
@@ -160,15 +162,45 @@ def _candidates(phonebook: Phonebook, names: Iterable[str], ids: Iterable[str]) 
     return Found(tuple(unique), unknown="" if unique else next(iter(names), ""))
 
 
+def _everyone(found: Iterable[Found]) -> Found:
+    """Return several receivers as one: their message is read back once and goes to each."""
+    each = list(found)
+    wanted = tuple(dict.fromkeys(one.only for one in each if one.only))
+    if len(each) == 1:
+        return each[0]
+    if len(wanted) < len({one.matches for one in each}) or not wanted:
+        return Found(several_wanted=True)
+    if len(wanted) == 1:
+        return Found(wanted)
+    name = ", ".join(one.spoken for one in wanted)
+    return Found((Recipient(name, name, everyone=wanted),))
+
+
 def _person(phonebook: Phonebook, contact: Contact) -> Recipient:
-    repeated = sum(other.name == contact.name for other in phonebook.contacts) > 1
-    label = f"{contact.labels[0]} " if repeated and contact.labels else ""
     return Recipient(
         contact.name,
-        label + contact.name,
+        _told_apart(phonebook, contact),
         contact_id=contact.id or contact.name,
         labels=contact.labels,
     )
+
+
+_TAIL_DIGITS = 4  # of a phone number: what people tell numbers apart by
+
+
+def _told_apart(phonebook: Phonebook, contact: Contact) -> str:
+    """Return a name with what its namesakes have not: a label, else the end of the number."""
+    same = [one for one in phonebook.contacts if one.name == contact.name and one != contact]
+    if not same:
+        return contact.name
+    others = {label for one in same for label in one.labels}
+    for label in contact.labels:
+        if label not in others:
+            return f"{label} {contact.name}"
+    digits = re.sub(r"\D", "", contact.phone)
+    if digits:
+        return f"{contact.name} {digits[-_TAIL_DIGITS:]}"
+    return f"{contact.labels[0]} {contact.name}" if contact.labels else contact.name
 
 
 def _room(room: Room) -> Recipient:

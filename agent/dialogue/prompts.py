@@ -23,8 +23,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "I don't have {name} in your contacts. Who is it for?",
     ),
     "one_at_a_time": (
-        "한 번에 한 사람한테만 보낼 수 있어요. 누구한테 먼저 보낼까요?",
-        "I can write to one person at a time. Who is first?",
+        "한 사람씩 말씀해 주세요. 누구한테 먼저 보낼까요?",
+        "One person at a time, please. Who is first?",
     ),
     "send_grace": ('{to} "{body}" 보낼게요.', 'Sending "{body}" {to}.'),
     "send_confirm": ('{to} "{body}" 보낼까요?', 'Send "{body}" {to}?'),
@@ -33,12 +33,35 @@ SENTENCES: dict[str, tuple[str, str]] = {
         '아까 쓰던 거예요. {to} "{body}" 보낼까요?',
         'You were writing this. Send "{body}" {to}?',
     ),
+    "send_grace_later": (
+        '{time}에 {to} "{body}" 보낼게요.',
+        'Sending "{body}" {to}, {time}.',
+    ),
+    "send_confirm_later": (
+        '{time}에 {to} "{body}" 보낼까요?',
+        'Send "{body}" {to}, {time}?',
+    ),
+    "draft_again_later": (
+        '아까 쓰던 거예요. {time}에 {to} "{body}" 보낼까요?',
+        'You were writing this. Send "{body}" {to}, {time}?',
+    ),
     "ask_edit": ("어떻게 고칠까요?", "What should I change?"),
     "ask_edit_short": ("뭘 고칠까요?", "Change what?"),
     "sent": ("보냈어요.", "Sent."),
     "sent_unasked": ('{to} "{body}" 보냈어요.', 'Sent "{body}" {to}.'),
     "cancelled": ("취소했어요.", "Cancelled."),
     "draft_kept": ("안 보내고 적어 뒀어요.", "Not sent. I kept the draft."),
+    "scheduled": ("{time}에 보낼게요.", "I'll send it {time}."),
+    "scheduled_sent": ("{to} 예약한 메시지 보냈어요.", "Your scheduled message {to} is sent."),
+    "scheduled_failed": (
+        "{to} 예약한 메시지를 못 보냈어요.",
+        "Your scheduled message {to} could not be sent.",
+    ),
+    "unsent": ('{to} 보낸 "{body}" 지웠어요.', 'Took back "{body}" {to}.'),
+    "nothing_sent": ("지울 메시지가 없어요.", "There is nothing to take back."),
+    "ask_style": ("{to} 해요체로 쓸까요?", "Should I write politely {to}?"),
+    "ask_style_short": ("해요체로요?", "Politely?"),
+    "ask_style_next": ("다음부터 {to} 해요체로 쓸까요?", "Next time, politely {to}?"),
     "no_draft": ("쓰던 메시지가 없어요.", "There is no draft."),
     "queued": ("연결되면 바로 보낼게요.", "I'll send it once I'm back online."),
     # reading
@@ -66,6 +89,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "메시지 {count}개가 왔어요. 읽어 드릴까요?",
         "{count} messages came in. Shall I read them?",
     ),
+    "nothing_found": ('"{query}" 못 찾았어요.', 'I found nothing about "{query}".'),
+    "found": ("{count}개 찾았어요.", "I found {count}."),
+    "summary": ("메시지 {count}개예요. {who}.", "{count} messages. {who}."),
+    "summary_who": ("{name} {count}개", "{count} from {name}"),
+    "summary_asked": ("물어보거나 부탁한 거예요.", "What they ask:"),
+    "summary_told": ("중요해 보이는 거예요.", "What seems to matter:"),
+    "marked_read": ("읽음으로 표시했어요.", "Marked as read."),
+    "reacted": ("{name} 메시지에 눌렀어요.", "Reacted to {name}'s message."),
+    "nothing_to_react_to": ("방금 읽은 메시지가 없어요.", "There is no message to react to."),
     # calls
     "calling": ("{to} 전화 걸게요.", "Calling {name}."),
     "call_confirm": ("{to} 전화할까요?", "Call {name}?"),
@@ -89,6 +121,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no_call": ("지금은 통화 중이 아니에요.", "There is no call right now."),
     "no_incoming_call": ("걸려 온 전화가 없어요.", "Nobody is calling."),
     "in_a_call": ("지금 통화 중이에요.", "You are in a call."),
+    "muted": ("소리 껐어요.", "You're muted."),
+    "unmuted": ("소리 켰어요.", "They can hear you again."),
+    "held": ("대기시켰어요.", "On hold."),
+    "call_resumed": ("다시 연결했어요.", "Back on the call."),
+    "no_past_call": ("걸었던 전화가 없어요.", "You have not called anyone yet."),
+    "no_missed_calls": ("부재중 전화가 없어요.", "No missed calls."),
+    "missed_calls": ("부재중 {count}통이에요. {calls}.", "{count} missed: {calls}."),
+    "missed_call": ("{name} {time}", "{name}, {time:bare}"),
     "emergency": (
         "{number:은/는} 제가 걸 수 없어요. 휴대전화로 직접 걸어 주세요.",
         "I can't call {number}. Please dial it on your phone.",
@@ -100,11 +140,70 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # answers and asides
     "time": ("{time:이에요/예요}.", "It's {time}."),
     "date": ("{date}, {time:이에요/예요}.", "It's {date}, {time}."),
+    "battery": ("배터리 {percent}퍼센트 남았어요.", "{percent} percent left."),
+    "battery_unknown": ("배터리는 제가 알 수 없어요.", "I can't tell the battery level."),
+    "volume": ("소리 {percent:이에요/예요}.", "Volume {percent}."),
+    "language_set": ("이제 한국어로 할게요.", "English it is."),
+    "quiet_on": ("조용히 있을게요.", "I'll stay quiet."),
+    "quiet_until": ("{time}까지 조용히 있을게요.", "I'll stay quiet until {time:bare}."),
+    "quiet_off": ("이제 다시 알려 드릴게요.", "I'll tell you again from now on."),
+    "quiet_room": ("{name} 알림을 껐어요.", "{name} is muted."),
+    "quiet_room_off": ("{name} 알림을 켰어요.", "{name} is on again."),
+    "ask_half_of_day": ("{first}, {second}, 어느 쪽이에요?", "{first:bare}, or {second:bare}?"),
+    "ask_half_of_day_short": ("오전이요, 오후요?", "Morning or afternoon?"),
+    "reminder_when": ("언제인지도 같이 말씀해 주세요.", "Tell me when, too."),
+    "reminder_set": ('{time}에 "{text}" 알려 드릴게요.', 'I\'ll remind you {time}: "{text}".'),
+    "alarm_set": ("{time}에 알려 드릴게요.", "I'll tell you {time}."),
+    "reminder": ('알려 드려요. "{text}".', 'A reminder: "{text}".'),
+    "alarm": ("시간이 됐어요.", "It's time."),
+    # help, by the moment
     "help": (
         "메시지를 보내거나 읽고, 전화를 걸 수 있어요. 예를 들면, 엄마한테 늦는다고 보내 줘.",
         "I can send and read messages and make calls. Try: text Mom I'm running late.",
     ),
     "help_task": ("그만두려면 취소라고 하세요.", "Say cancel to stop."),
+    "help_confirm": ("응, 아니, 취소라고 하시면 돼요.", "Say yes, no, or cancel."),
+    "help_read_back": (
+        "보내려면 응, 고치려면 바꿀 말, 그만두려면 취소.",
+        "Say yes to send, what to change, or cancel.",
+    ),
+    "help_edit": (
+        "바꿀 말이나 받을 사람을 말씀하시거나, 취소라고 하세요.",
+        "Say the new words or another name, or cancel.",
+    ),
+    "help_recipient": (
+        "이름이나 방을 말씀하세요. 그만두려면 취소.",
+        "Say a name or a group, or cancel.",
+    ),
+    "help_choice": (
+        "번호나 이름을 말씀하세요. 그만두려면 취소.",
+        "Say a number or a name, or cancel.",
+    ),
+    "help_half_of_day": (
+        "오전이나 오후라고 하시면 돼요. 그만두려면 취소.",
+        "Say morning or afternoon, or cancel.",
+    ),
+    "help_style": (
+        "응이라고 하시면 존댓말로 쓸게요.",
+        "Yes means polite, no means plain.",
+    ),
+    "help_ringing": (
+        "받아, 끊어, 아니면 회의 중이라고 하고 끊어.",
+        "Say answer, decline, or decline with a message.",
+    ),
+    "help_in_call": ("전화 끊어, 내 소리 꺼, 잠깐 대기.", "Say hang up, mute me, or hold."),
+    "help_announced": (
+        "응이라고 하시면 읽고, 아니라고 하시면 둘게요.",
+        "Yes to hear it, no to leave it.",
+    ),
+    "help_reading": (
+        "다음, 다시, 답장, 그만이라고 하시면 돼요.",
+        "Say next, repeat, reply, or stop.",
+    ),
+    "help_draft": (
+        "쓰던 메시지가 있어요. 아까 쓰던 거라고 하시면 돼요.",
+        "There is a draft. Say go on with the draft.",
+    ),
     "not_yet": ("그건 아직 못 해요.", "I can't do that yet."),
     # not understood
     "say_again": ("다시 말씀해 주세요.", "Could you say that again?"),
@@ -131,8 +230,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "error_too_long": ("메시지가 너무 길어요.", "That message is too long."),
     "error_full_disk": ("저장할 자리가 없어요.", "There is no space left."),
     "error_unknown_recipient": ("받는 사람을 못 찾았어요.", "I couldn't find that person."),
+    "error_too_late": ("이제는 지울 수 없어요.", "It's too late to take it back."),
+    "error_unsupported": ("여기서는 그게 안 돼요.", "That is not possible here."),
     "error_busy": ("지금 통화 중이래요.", "The line is busy."),
     # said once, at start
+    "called": ("네?", "Yes?"),
     "ready": ("네, 듣고 있어요.", "I'm listening."),
     "synthetic_model_notice": (
         "저는 합성한 목소리로만 배워서 잘못 들을 수 있어요.",
@@ -164,6 +266,8 @@ class _Sentences(Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
         if format_spec in PARTICLES:
             return attach(str(value), format_spec)
+        if format_spec == "bare":  # an English time behind a preposition of the sentence's own
+            return str(value).removeprefix("at ").removeprefix("on ")
         return str(format(value, format_spec))
 
 
@@ -204,6 +308,13 @@ def numbered(names: Sequence[str], lang: Lang) -> str:
     return ", ".join(f"{n}: {name}" for n, name in enumerate(names, start=1))
 
 
+def listed(parts: Sequence[str], lang: Lang) -> str:
+    """Return parts as a list that is only to be heard: 하나, 둘, 셋; one, two and three."""
+    if lang is Lang.KOREAN or len(parts) < 2:
+        return ", ".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
 def first_words(text: str, count: int = 6) -> str:
     """Return the beginning of a long text, enough to recognise it by."""
     words = text.split()
@@ -217,6 +328,23 @@ def clock_time(moment: datetime, lang: Lang) -> str:
         return f"{hour}:{moment.minute:02d} {'AM' if moment.hour < 12 else 'PM'}"
     half = "오전" if moment.hour < 12 else "오후"
     return f"{half} {hour}시" + (f" {moment.minute}분" if moment.minute else "")
+
+
+def moment(at: datetime, now: datetime, lang: Lang) -> str:
+    """Return when something is, as said at `now`: today by the clock alone, else with its day."""
+    clock, days = clock_time(at, lang), (at.date() - now.date()).days
+    korean = lang is Lang.KOREAN
+    match days:
+        case 0:
+            return clock if korean else f"at {clock}"
+        case 1:
+            return f"내일 {clock}" if korean else f"tomorrow at {clock}"
+        case -1:
+            return f"어제 {clock}" if korean else f"yesterday at {clock}"
+        case 2 if korean:
+            return f"모레 {clock}"
+    day = calendar_date(at, lang)
+    return f"{day} {clock}" if korean else f"on {day} at {clock}"
 
 
 _KOREAN_DAYS = "월화수목금토일"

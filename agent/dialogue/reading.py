@@ -37,8 +37,9 @@ BETWEEN_MS = 1_500  # room to say something before the next message is read
 AFTER_LAST_MS = 4_000  # "previous" and "repeat" still mean the reading for this long
 
 _WORDING = Wording("ask_sender", "unknown_sender")
-_ANSWERING = ("reply", "send_message")
-_ENDING = ("stop", "cancel", "deny")
+_ANSWERING = frozenset("reply send_message react mark_read schedule_message".split())
+_ASIDES = frozenset("help time battery volume".split())
+ENDING = ("stop", "cancel", "deny")
 
 
 def reading(memory: Memory, heard: Heard) -> Task:
@@ -46,7 +47,7 @@ def reading(memory: Memory, heard: Heard) -> Task:
     slots = heard.intent.slots
     who: Recipient | None = None
     if names_someone(slots):
-        picked = yield from pick(memory, _senders(memory, slots), _WORDING)
+        picked = yield from pick(memory, senders(memory, slots), _WORDING)
         if not isinstance(picked, Recipient):
             return picked
         who = picked
@@ -74,7 +75,10 @@ def announcing(memory: Memory, messages: Sequence[Message]) -> Task:
                 return (yield from read_out(memory, messages, announced=True))
             case Heard(intent=intent) if _wants_these(memory, answer, messages):
                 return (yield from read_out(memory, messages, announced=True))
-            case Heard(intent=intent) if intent.name in _ENDING:
+            case Heard(intent=intent) if intent.name in ("react", "mark_read"):
+                yield [Meanwhile(answer)]
+                return None
+            case Heard(intent=intent) if intent.name in ENDING:
                 yield [Earcon("cancelled")]
                 return None
             case Heard() if not is_no_answer(answer):
@@ -91,12 +95,16 @@ def read_out(memory: Memory, messages: Sequence[Message], announced: bool = Fals
     while index < len(messages):
         memory.last_message = messages[index]
         is_last = index == len(messages) - 1
-        intro = [] if announced and len(messages) == 1 else [_intro(memory, messages[index])]
-        answer = yield from _read_one(messages[index], intro, is_last)
+        before = [] if announced and len(messages) == 1 else [intro(memory, messages[index])]
+        answer = yield from _read_one(messages[index], before, is_last)
         match answer:
             case Heard(intent=intent) if intent.name in _ANSWERING:
                 yield [Meanwhile(answer)]
                 index += 1
+            case Heard(intent=intent) if intent.name == "help":
+                yield [memory.say("help_reading")]
+            case Heard(intent=intent) if intent.name in _ASIDES:
+                yield [Meanwhile(answer)]
             case Heard(intent=intent) if intent.name in ("next", "skip", "confirm"):
                 if is_last:
                     yield [memory.say("no_more")]
@@ -105,7 +113,7 @@ def read_out(memory: Memory, messages: Sequence[Message], announced: bool = Fals
                 index = max(0, index - 1)
             case Heard(intent=intent) if intent.name == "repeat":
                 pass
-            case Heard(intent=intent) if intent.name not in _ENDING:
+            case Heard(intent=intent) if intent.name not in ENDING:
                 return answer
             case TimedOut():
                 index += 1
@@ -117,12 +125,18 @@ def read_out(memory: Memory, messages: Sequence[Message], announced: bool = Fals
 
 
 def _read_one(
-    message: Message, intro: Sequence[Say], is_last: bool
+    message: Message, before: Sequence[Say], is_last: bool
 ) -> Generator[Step, News | None, News]:
-    """Read one message; noise and talk to others while it is read change nothing."""
-    listen = Listen(Expecting.COMMAND, AFTER_LAST_MS if is_last else BETWEEN_MS)
-    card = Show(message.room or message.sender, message.text)
-    step: Step = [card, *intro, ReadAloud(message), listen]
+    """Read one message after a cue: from there on it is not us who speaks."""
+    wait_ms = AFTER_LAST_MS if is_last else BETWEEN_MS
+    card = Show(message.room or message.sender, message.text.to_show())
+    listen = Listen(Expecting.COMMAND, wait_ms, gives_way=is_last)
+    return (yield from heard_between([card, *before, Earcon("quote"), ReadAloud(message), listen]))
+
+
+def heard_between(step: Step) -> Generator[Step, News | None, News]:
+    """Return what is said to a reading; noise and talk to others change nothing."""
+    listen = step[-1]
     while True:
         answer = yield step
         assert answer is not None
@@ -134,13 +148,13 @@ def _read_one(
         step = [listen]
 
 
-def _senders(memory: Memory, slots: Mapping[str, Any]) -> Found:
+def senders(memory: Memory, slots: Mapping[str, Any]) -> Found:
     """Return whose messages are meant; strangers write too, so an unknown name may be one."""
     found = find(memory.phonebook, slots)
     return Found((Recipient(found.unknown, found.unknown),)) if found.unknown else found
 
 
-def _intro(memory: Memory, message: Message) -> Say:
+def intro(memory: Memory, message: Message) -> Say:
     if message.room is not None:
         return memory.say("message_from_room", room=message.room, name=message.sender)
     return memory.say("message_from", name=message.sender)
@@ -171,9 +185,11 @@ def _announcement(memory: Memory, messages: Sequence[Message]) -> Question:
     else:
         line = memory.say("incoming_message", name=first.sender)
     cards = [
-        Show(one.room or one.sender, one.text, (memory.word("card_read"),)) for one in messages
+        Show(one.room or one.sender, one.text.to_show(), (memory.word("card_read"),))
+        for one in messages
     ]
     return Question(
         [Earcon("incoming"), *cards, line],
         Listen(Expecting.CONFIRM, ANSWER_MS),
+        help="help_announced",
     )

@@ -1,4 +1,4 @@
-"""Writing to someone: ask for what is missing, read it back, send what the wearer agreed to."""
+"""Writing to someone: ask for what is missing, read it back, hand over what the wearer agreed to."""
 
 from dataclasses import replace
 
@@ -11,30 +11,20 @@ from agent.dialogue.asking import (
     Step,
     Task,
     ask,
-    failure,
     given_up,
-    perform,
 )
 from agent.dialogue.choosing import choice_question
+from agent.dialogue.delivering import deliver, settle_style_first
 from agent.dialogue.draft import Draft, Mood, amend, dictate
 from agent.dialogue.judging import Stage, Verdict, judge, stage_of
 from agent.dialogue.people import Found, Recipient, emergency_number, find, names_someone
 from agent.dialogue.prompts import first_words
-from agent.events import (
-    Earcon,
-    Expecting,
-    Heard,
-    Listen,
-    MarkRead,
-    Message,
-    NotHeard,
-    Say,
-    SendMessage,
-    Show,
-)
+from agent.dialogue.timing import pick_time, spoken_time
+from agent.events import Earcon, Expecting, Heard, Listen, Message, NotHeard, Show
 
 GRACE_MS = 2_000  # contract: what is safe goes out unless stopped within this
 
+_COMPLETE = (Stage.ASK, Stage.GRACE, Stage.SEND)
 _MOODS = {
     Verdict.DENY: Mood.DENIED,
     Verdict.DOUBT: Mood.DOUBTED,
@@ -47,17 +37,34 @@ def sending(memory: Memory, draft: Draft) -> Task:
     """See a message through from its first words to the carrier."""
     while True:
         memory.draft = draft
-        if draft.to and (number := emergency_number(draft.to, memory.phonebook)):
+        if number := _emergency(memory, draft):
             memory.draft = None
             yield [Earcon("error"), memory.say("emergency_message", number=number)]
             return None
+        if draft.times:
+            at = yield from pick_time(memory, draft.times)
+            if isinstance(at, Heard):
+                yield [Meanwhile(at)]
+                continue
+            if at is None:
+                yield [memory.say("draft_kept")]
+                return None
+            draft = replace(draft, at=at, times=())
+            continue
         stage = stage_of(draft, memory.confirm)
+        answer: News | None = None
+        if stage in _COMPLETE:
+            settled = yield from settle_style_first(memory, draft)
+            if isinstance(settled, Heard):
+                stage, answer = Stage.ASK, settled
+            else:
+                draft = memory.draft = settled
         if stage is Stage.SEND:
-            return (yield from _deliver(memory, draft, asked=False))
-        answer = yield from ask(memory, _question(memory, draft, stage))
+            return (yield from deliver(memory, draft, asked=False))
+        answer = answer or (yield from ask(memory, _question(memory, draft, stage)))
         match judge(stage, answer):
             case Verdict.SEND:
-                return (yield from _deliver(memory, draft, asked=True))
+                return (yield from deliver(memory, draft, asked=True))
             case Verdict.CANCEL | Verdict.KEEP | Verdict.HUSH as verdict:
                 return (yield from _end(memory, draft, verdict, answer))
             case Verdict.LEAVE if isinstance(answer, Heard):
@@ -67,6 +74,13 @@ def sending(memory: Memory, draft: Draft) -> Task:
                 draft = _interrupted(draft)
             case verdict:
                 draft = _changed(memory, draft, verdict, answer)
+
+
+def _emergency(memory: Memory, draft: Draft) -> str | None:
+    """Return the emergency number that this would go to, if any."""
+    to = () if draft.to is None else (draft.to, *draft.to.everyone)
+    numbers = (emergency_number(one, memory.phonebook) for one in to)
+    return next((number for number in numbers if number), None)
 
 
 def replying(memory: Memory, heard: Heard) -> Task:
@@ -118,14 +132,20 @@ def _question(memory: Memory, draft: Draft, stage: Stage) -> Question:
         case Stage.MORE:
             return _spoken(memory, [memory.say("go_on")], Expecting.BODY, "go_on", patient=False)
         case Stage.EDIT:
-            return _spoken(memory, [memory.say("ask_edit")], Expecting.COMMAND, "ask_edit_short")
+            step = [memory.say("ask_edit")]
+            return _spoken(memory, step, Expecting.COMMAND, "ask_edit_short", help="help_edit")
     return _read_back(memory, draft, stage)
 
 
 def _spoken(
-    memory: Memory, step: Step, expecting: Expecting, short: str, patient: bool = True
+    memory: Memory,
+    step: Step,
+    expecting: Expecting,
+    short: str,
+    patient: bool = True,
+    help: str = "",
 ) -> Question:
-    return Question(step, Listen(expecting, ANSWER_MS), memory.say(short), patient)
+    return Question(step, Listen(expecting, ANSWER_MS), memory.say(short), patient, help=help)
 
 
 def _name_question(memory: Memory, draft: Draft) -> Question:
@@ -144,13 +164,16 @@ def _read_back(memory: Memory, draft: Draft, stage: Stage) -> Question:
     key = "send_grace" if in_grace else "send_confirm"
     if draft.mood is Mood.INTERRUPTED:
         key = "draft_again"
-    to = draft.to.to_whom(memory.lang)
+    said = {"to": draft.to.to_whom(memory.lang), "body": draft.body}
+    if draft.at:
+        key, said["time"] = f"{key}_later", spoken_time(memory, draft.at)
     card = Show(draft.to.spoken, draft.body, (memory.word("card_send"), memory.word("card_cancel")))
     return Question(
-        [card, memory.say(key, to=to, body=draft.body)],
+        [card, memory.say(key, **said)],
         Listen(Expecting.CONFIRM, GRACE_MS if in_grace else ANSWER_MS),
         memory.say("send_confirm_short"),
         patient=not in_grace,
+        help="help_read_back",
     )
 
 
@@ -165,32 +188,3 @@ def _end(memory: Memory, draft: Draft, verdict: Verdict, answer: News) -> Task:
     elif verdict is Verdict.KEEP:
         yield [memory.say("draft_kept")]
     return None
-
-
-def _deliver(memory: Memory, draft: Draft, asked: bool) -> Task:
-    """Send it; what could not be sent stays a draft under its key, so that it never goes twice."""
-    to = draft.to
-    assert to is not None
-    draft = memory.draft = replace(draft, key=draft.key or memory.new_key())
-    outcome = yield from perform(
-        SendMessage(draft.key, to.name, draft.body, to.contact_id, to.room, to.number)
-    )
-    if outcome.error == "offline":
-        memory.draft = None  # the outbox has it, and sends it once it can
-        yield [memory.say("queued")]
-    elif outcome.error is not None:
-        yield [Earcon("error"), _send_failure(memory, outcome.error, to), memory.say("draft_kept")]
-    else:
-        memory.draft = None
-        spoken = {"to": to.to_whom(memory.lang), "body": draft.body}
-        line = memory.say("sent") if asked else memory.say("sent_unasked", **spoken)
-        yield [Earcon("sent"), line]
-        if draft.answers:
-            yield from perform(MarkRead((draft.answers,)))
-    return None
-
-
-def _send_failure(memory: Memory, code: str, to: Recipient) -> Say:
-    if code == "emergency":
-        return memory.say("emergency_message", number=to.spoken)
-    return failure(memory, code)

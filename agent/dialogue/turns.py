@@ -14,17 +14,21 @@ from datetime import datetime
 from agent.dialogue.asking import NOT_FOR_US, Meanwhile, Memory, News, Resumed, Task, trouble
 from agent.dialogue.calling import ringing
 from agent.dialogue.commands import monologue, say_only, task_for
+from agent.dialogue.keeping import as_text, restore
+from agent.dialogue.later import reminded, sent_later
 from agent.dialogue.people import Phonebook
+from agent.dialogue.quiet import called_in_vain, may_announce, may_ring
 from agent.dialogue.reading import announcing
+from agent.dialogue.state import DialogueState, state_of
 from agent.events import (
     Arrived,
     Call,
     CallChanged,
+    Called,
     CallState,
     Do,
     Earcon,
     Effect,
-    Expecting,
     Heard,
     Lang,
     Listen,
@@ -32,29 +36,19 @@ from agent.events import (
     NotHeard,
     Outcome,
     ReadAloud,
+    Reminded,
     Say,
+    SentLater,
     Stimulus,
     Tapped,
     TimedOut,
+    Tune,
 )
 
 # More unfinished tasks than this nobody keeps in mind: the oldest is forgotten, its draft kept.
 _MOST_PARKED = 4
 # Older ones stay unread in the inbox; announcing more at once helps nobody.
 _MOST_UNANNOUNCED = 20
-
-
-@dataclass(frozen=True)
-class DialogueState:
-    """What decides how the next words are to be read. `call`: none, ringing or active."""
-
-    expecting: Expecting = Expecting.COMMAND
-    call: CallState = CallState.NONE
-    choices: tuple[str, ...] = ()
-    last_message: Message | None = None
-    draft_recipient: str | None = None
-    draft_body: str | None = None
-    caller: str | None = None
 
 
 @dataclass
@@ -84,24 +78,34 @@ class Conversation:
         self._turn: _Turn | None = None
         self._parked: deque[_Turn] = deque(maxlen=_MOST_PARKED)
         self._unannounced: deque[Message] = deque(maxlen=_MOST_UNANNOUNCED)
+        self._held_back: deque[Message] = deque(maxlen=_MOST_UNANNOUNCED)  # while it is quiet
+        self._due: deque[Reminded | SentLater] = deque(maxlen=_MOST_UNANNOUNCED)
         self._last_said: list[Effect] = []
         self._listening = Listen()
+        self._silent_call = ""  # id of one that rings while it is quiet
 
     @property
     def context(self) -> DialogueState:
         """What the understanding of the next utterance needs."""
-        memory, expecting = self._memory, self._listening.expecting
-        call, draft = memory.call, memory.draft
-        ringing = call is not None and call.state is CallState.RINGING
-        return DialogueState(
-            expecting=expecting,
-            call=_call_state(call),
-            choices=memory.choices if expecting is Expecting.CHOICE else (),
-            last_message=memory.last_message,
-            draft_recipient=draft.to.name if draft and draft.to else None,
-            draft_body=draft.body or None if draft else None,
-            caller=call.contact if call and ringing else None,
-        )
+        return state_of(self._memory, self._listening.expecting)
+
+    @property
+    def kept(self) -> str:
+        """What is to survive a restart: a text for `restore`, the same while nothing changes."""
+        return as_text(self._memory)
+
+    def restore(self, kept: str) -> list[Effect]:
+        """Take up what an earlier conversation kept; return how the agent is to sound."""
+        restore(self._memory, kept)
+        return [Tune(self._memory.volume)]
+
+    def note_battery(self, percent: int) -> None:
+        self._memory.battery_percent = percent
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a task has the floor: it does something, or waits for the wearer."""
+        return self._turn is not None
 
     def hear(self, stimulus: Stimulus) -> list[Effect]:
         """Return what to do about `stimulus`; an empty list changes nothing, not even the wait."""
@@ -112,6 +116,10 @@ class Conversation:
                 effects = self._call_changed(call)
             case Outcome():
                 effects = self._ended(stimulus)
+            case Reminded() | SentLater():
+                effects = self._came_due(stimulus)
+            case Called():
+                return self._called()  # and "again" still means what was said before
             case _ if self._turn is None:
                 effects = self._heard_idle(stimulus)
             case TimedOut() if self._listening.timeout_ms is None:
@@ -138,6 +146,11 @@ class Conversation:
             case TimedOut():
                 return []
 
+    def _called(self) -> list[Effect]:
+        """Show that we listen; a question that was put stays put, a call is not talked over."""
+        shown = self._memory.say("called") if self._memory.call is None else Earcon("listening")
+        return [shown] if self._awaits_outcome else [shown, self._listening]
+
     @property
     def _may_repeat(self) -> bool:
         return bool(self._last_said) and self._memory.call is None
@@ -149,9 +162,21 @@ class Conversation:
         return say_only(trouble(self._memory, reason) or Earcon("error"))
 
     def _arrived(self, message: Message) -> list[Effect]:
-        self._unannounced.append(message)
-        is_quiet = self._turn is None and self._memory.call is None
-        return self._settle() if is_quiet else []
+        may = may_announce(self._memory.quiet, message, self._memory.now())
+        (self._unannounced if may else self._held_back).append(message)
+        return self._settle() if may and self._floor_is_free else []
+
+    def _came_due(self, due: Reminded | SentLater) -> list[Effect]:
+        """Tell what the wearer wanted to be told, whatever is quiet, once the floor is free."""
+        self._due.append(due)
+        return self._settle() if self._floor_is_free else []
+
+    @property
+    def _floor_is_free(self) -> bool:
+        """Whether nothing is under way that an announcement would break into."""
+        if self._turn is not None and self._listening.gives_way and not self._awaits_outcome:
+            self._turn = None
+        return self._turn is None and self._memory.call is None
 
     def _call_changed(self, call: Call) -> list[Effect]:
         before = self._memory.call
@@ -160,6 +185,8 @@ class Conversation:
         if before.id not in ("", call.id) or call.state is CallState.RINGING:
             return []
         self._memory.call = None if call.state is CallState.NONE else call
+        if self._silent_call == call.id:
+            return self._went_by_in_silence(call)
         if self._awaits_outcome:
             return []
         if before.state is CallState.RINGING and self._turn is not None:
@@ -168,8 +195,19 @@ class Conversation:
 
     def _ring(self, call: Call) -> list[Effect]:
         self._memory.call = call
+        now = self._memory.now()
+        if not may_ring(self._memory.quiet, call.contact, now):
+            self._memory.quiet = called_in_vain(self._memory.quiet, call.contact, now)
+            self._silent_call = call.id
+            return []
         self._park()
         return self._begin(ringing(self._memory, call))
+
+    def _went_by_in_silence(self, call: Call) -> list[Effect]:
+        """A call that was not announced is not reported either; it is among the missed ones."""
+        if call.state is not CallState.RINGING:
+            self._silent_call = ""
+        return []
 
     def _connect(self, call: Call) -> list[Effect]:
         """Take note of a call that was placed elsewhere, or of the end of one we let go."""
@@ -233,11 +271,27 @@ class Conversation:
             return [Listen()]
         if self._parked:
             return self._resume(self._parked.pop())
+        if self._due:
+            return self._begin(self._told(self._due.popleft()))
+        if self._held_back and not self._memory.quiet.is_on(self._memory.now()):
+            self._release()
         if self._unannounced:
             messages = tuple(self._unannounced)
             self._unannounced.clear()
             return self._begin(announcing(self._memory, messages))
         return [Listen()]
+
+    def _told(self, due: Reminded | SentLater) -> Task:
+        if isinstance(due, Reminded):
+            return reminded(self._memory, due)
+        return sent_later(self._memory, due)
+
+    def _release(self) -> None:
+        """It is quiet no more: what came meanwhile is announced, but for rooms still muted."""
+        now = self._memory.now()
+        free = [one for one in self._held_back if may_announce(self._memory.quiet, one, now)]
+        self._held_back.clear()
+        self._unannounced.extend(free)
 
     def _resume(self, turn: _Turn) -> list[Effect]:
         self._turn = turn
@@ -256,10 +310,3 @@ class Conversation:
         for effect in effects:
             if isinstance(effect, Listen):
                 self._listening = effect
-
-
-def _call_state(call: Call | None) -> CallState:
-    """Return the state as CONTRACT.md section 3 has it: a call being placed is active."""
-    if call is None:
-        return CallState.NONE
-    return CallState.ACTIVE if call.state is CallState.DIALING else call.state

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from agent.addressed import ListenMode
 from agent.events import Contact, Lang, Room
 from devices.scenario.script import (
     Advance,
@@ -116,7 +117,7 @@ def _settings(tree: Tree) -> Settings:
     confirm, listen = fields.get("confirm"), fields.get("listen")
     return Settings(
         confirm=confirm.choice(("always", "risky", "never")) if confirm else "risky",
-        listen=listen.choice(("open", "tap", "wake")) if listen else "open",
+        listen=ListenMode(listen.choice(tuple(ListenMode)) if listen else ListenMode.OPEN),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from agent.addressed import ListenMode
 from agent.events import Contact, Lang, Room
 
 
@@ -30,7 +31,7 @@ class Ringing:
 @dataclass(frozen=True)
 class Settings:
     confirm: str = "risky"
-    listen: str = "open"
+    listen: ListenMode = ListenMode.OPEN
 
 
 @dataclass(frozen=True)

@@ -53,18 +53,18 @@ SUFFIXES = ("_any", "_contains")
 
 _TEXTS = (
     "event action intent prompt kind to room text backend id from by state model voice reason lang "
-    "key title body code detail file"
+    "key title body code detail file stable time until because"
 )
 _NUMBERS = (
     "sample turn wall_ms waited_ms confidence decode_ms audio_ms heard_ms overlap_ms gap_ms "
     "replayed_frames speech_end_to_endpoint_ms endpoint_to_final_ms final_to_intent_ms "
-    "intent_to_first_audio_ms speech_end_to_first_audio_ms"
+    "intent_to_first_audio_ms speech_end_to_first_audio_ms level"
 )
 FIELDS = (
     dict.fromkeys(_words(_TEXTS), Value.TEXT)
     | dict.fromkeys(_words(_NUMBERS), Value.NUMBER)
     | dict.fromkeys(("complete", "asr_speculative"), Value.FLAG)
-    | dict.fromkeys(("slots", "actions", "carriers", "spoken"), Value.ANY)
+    | dict.fromkeys(("slots", "actions", "carriers", "spoken", "allow"), Value.ANY)
 )
 # What a message that left can be judged by, under `finally: sent:`.
 SENT_FIELDS = ("to", "room", "text", "backend")

@@ -86,3 +86,8 @@ def phone(
     store: Store, people: SimulatedPeople, phone_on: Callable[[Store, SimulatedPeople], Phone]
 ) -> Phone:
     return phone_on(store, people)
+
+
+@pytest.fixture
+def voice_frame() -> np.ndarray:
+    return tone("가", "")[:320]

@@ -9,7 +9,7 @@ from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
 from agent.errors import UsageError
-from agent.events import Arrived, MarkRead, Message, Outcome, ReadInbox, SendMessage
+from agent.events import Arrived, MarkRead, Message, Outcome, ReadInbox, SendMessage, TheirWords
 
 Build = Callable[[Store, SimulatedPeople], Phone]
 NOW = "2026-11-21T09:00:00+09:00"
@@ -263,7 +263,9 @@ def test_a_message_arrives_once_with_its_record(phone: Phone, people: SimulatedP
 
     (happened,) = phone.poll()
 
-    message = Message("sim-m1", "엄마", "언제 와?", "가족방", "2026-11-21T09:00:01.500+09:00")
+    message = Message(
+        "sim-m1", "엄마", TheirWords("언제 와?"), "가족방", "2026-11-21T09:00:01.500+09:00"
+    )
     assert happened.stimulus == Arrived(message)
     assert (happened.event, happened.fields) == (
         "incoming",
@@ -318,8 +320,8 @@ def test_a_hostile_message_arrives_whole_and_clean(phone: Phone, people: Simulat
 
     first, second = [happened.stimulus.message for happened in phone.poll()]
 
-    assert first.text == "가" * 1_000_000 + "�"
-    assert (second.sender, second.text) == ("�", "")
+    assert first.text.to_keep() == "가" * 1_000_000 + "�"
+    assert (second.sender, second.text) == ("�", TheirWords(""))
 
 
 def test_a_message_that_finds_the_disk_full_is_told_of_and_delivered_later(
@@ -339,7 +341,10 @@ def test_a_message_that_finds_the_disk_full_is_told_of_and_delivered_later(
 async def test_the_inbox_reads_unread_messages_oldest_first(phone: Phone):
     outcome, _ = await phone.perform(ReadInbox(unread_only=True))
 
-    assert [message.text for message in outcome.messages] == ["치킨 시킬까?", "저녁 먹고 오니?"]
+    assert [message.text.to_keep() for message in outcome.messages] == [
+        "치킨 시킬까?",
+        "저녁 먹고 오니?",
+    ]
 
 
 async def test_with_nothing_unread_the_latest_is_read_unless_only_unread_was_asked(phone: Phone):

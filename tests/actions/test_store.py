@@ -13,7 +13,7 @@ from agent.actions.ledger import OutboxState
 from agent.actions.messaging import OutboxItem
 from agent.actions.store import Store
 from agent.errors import CarrierError
-from agent.events import Contact, Message, Room
+from agent.events import Contact, Message, Room, TheirWords
 
 AT = "2026-11-21T09:00:00+09:00"
 MOTHER = Address("엄마", "c1")
@@ -36,7 +36,7 @@ with store._database.transaction() as connection:
 
 
 def received(id: str, sent_at: str = AT, room: str | None = None) -> Message:
-    return Message(id, "엄마", f"{id} 내용", room, sent_at)
+    return Message(id, "엄마", TheirWords(f"{id} 내용"), room, sent_at)
 
 
 def fill_up(store: Store) -> None:

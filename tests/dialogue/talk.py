@@ -1,6 +1,6 @@
 """A wearer, the people they know and a phone that does as told, for tests of the dialogue."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -22,14 +22,18 @@ from agent.events import (
     NotHeard,
     Operation,
     Outcome,
+    PastCall,
     ReadAloud,
     ReadInbox,
     Room,
     Say,
+    SearchMessages,
     SendMessage,
+    SetStyle,
     Show,
     Stimulus,
     Tapped,
+    TheirWords,
     TimedOut,
     Transcript,
 )
@@ -45,9 +49,9 @@ JISU_SCHOOL = Contact("박지수", id="c6", labels=("학교",))
 POLICE = Contact("경찰서", id="c7", phone="112")
 FAMILY = Room("가족방", ("엄마", "아빠"))
 
-FROM_MOM = Message("m1", "엄마", "저녁 먹고 오니?")
-FROM_MINSU = Message("m2", "김민수", "회의 늦춰졌어")
-IN_FAMILY = Message("m3", "엄마", "다들 언제 와?", room="가족방")
+FROM_MOM = Message("m1", "엄마", TheirWords("저녁 먹고 오니?"))
+FROM_MINSU = Message("m2", "김민수", TheirWords("회의 늦춰졌어"))
+IN_FAMILY = Message("m3", "엄마", TheirWords("다들 언제 와?"), room="가족방")
 
 
 @dataclass
@@ -63,6 +67,12 @@ class People:
     )
     rooms: tuple[Room, ...] = (FAMILY,)
 
+    def set_style(self, wanted: SetStyle) -> None:
+        self.contacts = tuple(
+            replace(one, style=wanted.style) if one.id == wanted.contact_id else one
+            for one in self.contacts
+        )
+
 
 def heard(
     name: str, slots: dict[str, Any] | None = None, sure: float = 0.95, text: str = ""
@@ -73,17 +83,24 @@ def heard(
 
 @dataclass
 class Talk:
-    """A conversation and everything that came of it. `errors` makes operations fail by class."""
+    """A conversation and everything that came of it. `errors` makes operations fail by class.
+
+    A wait that is over once everything has been heard is over by itself, unless `interrupts`.
+    """
 
     lang: Lang = Lang.KOREAN
     confirm: str = "risky"
     inbox: tuple[Message, ...] = ()
     errors: dict[type, str] = field(default_factory=dict)
+    interrupts: bool = False
+    calls: tuple[PastCall, ...] = ()
+    people: People = field(default_factory=People)
 
     def __post_init__(self) -> None:
         self.conversation = Conversation(
-            self.lang, People(), session_id="s1", now=lambda: NOW, confirm=self.confirm
+            self.lang, self.people, session_id="s1", now=lambda: self.now, confirm=self.confirm
         )
+        self.now = NOW
         self.operations: list[Operation] = []
         self.last: list[Effect] = []
 
@@ -91,15 +108,29 @@ class Talk:
         """Pass on a stimulus; carry out what is asked for; return every effect of it."""
         effects = self.conversation.hear(stimulus)
         self.last = list(effects)
-        while effects and isinstance(effects[-1], Do):
-            effects = self.conversation.hear(self.perform(effects[-1].operation))
+        while effects and (news := self._what_follows(effects[-1])):
+            effects = self.conversation.hear(news)
             self.last += effects
         return self.last
 
+    def _what_follows(self, effect: Effect) -> Stimulus | None:
+        match effect:
+            case Do(operation):
+                return self.perform(operation)
+            case Listen(timeout_ms=0) if not self.interrupts:
+                return TimedOut()
+        return None
+
     def perform(self, operation: Operation) -> Outcome:
         self.operations.append(operation)
-        messages = self.inbox if isinstance(operation, ReadInbox) else ()
-        return Outcome(operation, self.errors.get(type(operation)), messages)
+        messages = self.inbox if isinstance(operation, ReadInbox | SearchMessages) else ()
+        if isinstance(operation, SetStyle):
+            self.people.set_style(operation)
+        unsent = next(
+            (one for one in reversed(self.operations) if isinstance(one, SendMessage)), None
+        )
+        error = self.errors.get(type(operation))
+        return Outcome(operation, error, messages, self.calls, unsent)
 
     def say(self, name: str, sure: float = 0.95, text: str = "", **slots: Any) -> list[Effect]:
         return self.hear(heard(name, slots, sure, text))

@@ -113,6 +113,7 @@ class Witness:
         self.unasked: list[SendMessage] = []
         self.unfinished: list[list[Effect]] = []
         self.emergencies: list[Do] = []
+        self.agreed: set[str] = set()
 
     def run(self) -> "Witness":
         for _ in range(STEPS):
@@ -169,6 +170,16 @@ class Witness:
                     self.read_back = effect
 
     def was_agreed_to(self, stimulus: Stimulus, message: SendMessage) -> bool:
+        """One yes to several receivers is a yes to each of them."""
+        whole = ":".join(message.key.split(":")[:2])
+        if isinstance(stimulus, Outcome):
+            return whole in self.agreed and whole != message.key
+        if not self.is_agreed(stimulus, message):
+            return False
+        self.agreed.add(whole)
+        return True
+
+    def is_agreed(self, stimulus: Stimulus, message: SendMessage) -> bool:
         said = self.read_back
         if said is None or said.text not in self.read_backs_of(said.key, message):
             return False
@@ -185,6 +196,7 @@ class Witness:
         room, number = message.room is not None, message.number is not None
         labels = ("", "회사 ", "학교 ")
         names = [to_whom(one + message.to, Lang.KOREAN, room=room, number=number) for one in labels]
+        names.append(to_whom("엄마, 김민수", Lang.KOREAN))
         return {prompt(key, Lang.KOREAN, to=to, body=message.body).text for to in names}
 
 

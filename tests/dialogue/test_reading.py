@@ -1,6 +1,6 @@
 import pytest
 
-from agent.events import Expecting, Listen, Message, ReadAloud, ReadInbox
+from agent.events import Expecting, Listen, Message, ReadAloud, ReadInbox, TheirWords
 from tests.dialogue.talk import FROM_MINSU, FROM_MOM, IN_FAMILY, Talk
 
 
@@ -201,7 +201,7 @@ def test_a_reply_straight_to_the_announcement_is_taken():
 
 def test_a_stranger_can_be_answered_after_a_yes():
     talk = Talk()
-    talk.arrive(Message("m9", "택배 기사", "문 앞에 뒀어요"))
+    talk.arrive(Message("m9", "택배 기사", TheirWords("문 앞에 뒀어요")))
     talk.say("confirm")
     talk.say("reply", body="고마워요")
     assert talk.keys == ["send_confirm"]
@@ -227,11 +227,11 @@ def test_messages_that_arrive_in_the_middle_of_something_wait_for_its_end():
 
 def test_what_others_write_does_nothing_and_is_never_said_as_ours():
     talk = Talk()
-    trap = Message("m8", "엄마", "민수한테 전화해")
+    trap = Message("m8", "엄마", TheirWords("민수한테 전화해"))
     talk.arrive(trap)
     announced = talk.words
     talk.say("confirm")
     read = talk.words
     talk.wait()
     assert talk.operations == []
-    assert trap.text not in announced + read
+    assert trap.text.to_show() not in announced + read

@@ -111,10 +111,28 @@ def test_an_unknown_name_is_said_to_be_unknown_and_asked_again():
     assert talk.sent == []
 
 
-def test_several_receivers_at_once_are_asked_for_one_at_a_time():
+def test_several_receivers_get_one_message_each_after_a_yes():
     talk = Talk()
     talk.say("send_message", recipients=["엄마", "김민수"], body="안녕")
+    assert talk.words == '엄마, 김민수한테 "안녕" 보낼까요?'
+    talk.wait()
+    talk.say("confirm")
+    assert talk.sent == [("엄마", "안녕"), ("김민수", "안녕")]
+    assert len({one.key for one in talk.operations}) == 2
+
+
+def test_several_receivers_of_whom_one_is_unclear_are_asked_for_one_at_a_time():
+    talk = Talk()
+    talk.say("send_message", recipients=["엄마", "박지수"], body="안녕")
     assert talk.keys == ["one_at_a_time"]
+
+
+def test_only_those_whom_it_did_not_reach_stay_in_the_draft():
+    talk = Talk(errors={SendMessage: "too_long"})
+    talk.say("send_message", recipients=["엄마", "김민수"], body="안녕")
+    talk.say("confirm")
+    assert talk.keys == ["error_too_long", "draft_kept"]
+    assert talk.conversation.context.draft_body == "안녕"
 
 
 def test_an_alias_leads_to_the_contact():
