@@ -31,6 +31,7 @@ recogniser: $(VENV)/.developing
 	$(BIN)/python -m pip install --quiet -e '.[recipe]'
 	$(BIN)/python -m assets.recogniser.recipe.train --korean $(KOREAN) --english $(ENGLISH)
 	$(BIN)/python -m assets.recogniser.recipe.export
+	$(BIN)/python -m assets.recogniser.recipe.calibrate --korean $(KOREAN) --english $(ENGLISH)
 
 clean:
 	rm -rf $(VENV) build sori-demo

@@ -31,7 +31,12 @@ def play_scenario(path: Path, fast: bool = True) -> tuple[ScenarioPlayer, list[E
     """Play a scenario file with the real engines; return its player and the session's events."""
     script = read_script(path)
     player, events = ScenarioPlayer(script), list[Event]()
-    options = SessionOptions(lang=script.lang, hear=script.lang, confirm=script.settings.confirm)
+    options = SessionOptions(
+        lang=script.lang,
+        hear=script.lang,
+        confirm=script.settings.confirm,
+        listen=script.settings.listen,
+    )
     scene = Setting(stages(script.lang), options, cast_of(script), fast)
     rehearse(scene, wearer_of(script), Journal(player.watch, events.append), player.play)
     return player, events

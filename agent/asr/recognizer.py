@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from agent.asr.evidence import Evidence
 from agent.audio.frames import Samples
 from agent.events import Lang
 
@@ -12,7 +13,9 @@ from agent.events import Lang
 class Decoded:
     """One reading of one stretch of audio, with what a guard needs to judge it.
 
-    `average_log_probability` is per token, natural log; `no_speech_probability` 0-1.
+    `average_log_probability` is per token, natural log; `no_speech_probability` 0-1. `confidence`
+    (0-1) is that the text is right, None where the model is not calibrated; it rests on `evidence`
+    and `name_below`: where a known name was put in, 0 if that is sure, else the nats it falls behind.
     """
 
     text: str
@@ -21,6 +24,9 @@ class Decoded:
     no_speech_probability: float
     audio_ms: float
     decode_ms: float
+    evidence: Evidence | None = None
+    name_below: float | None = None
+    confidence: float | None = None
 
 
 class Recognizer(Protocol):

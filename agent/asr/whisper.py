@@ -172,7 +172,7 @@ class WhisperRecognizer:
         audio_ms = len(audio) * 1000 / RATE_HZ
         features = self.features(audio, context_ms(audio_ms, self.card.margin_ms))
         encoded = self.model.encode(features)
-        start = self._prompt(lang)
+        start = self._prompt(lang)[:-1]  # `align` puts <|notimestamps|> behind it by itself
         scores = []
         for text in texts:
             tokens = self._encode(text)
