@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from agent.events import Contact, Expecting
 
@@ -30,7 +31,12 @@ class LastMessage:
 
 @dataclass(frozen=True)
 class Context:
-    """Everything but the words that decides what they mean. `call`: none, ringing, active."""
+    """Everything but the words that decides what they mean. `call`: none, ringing, active.
+
+    `recent` are those whom the wearer wrote to or called lately, the last first, `members` those in the
+    room that is talked about: names or ids of contacts.
+    `now` has the wearer's zone where it is known (`zone` in JSON, an IANA name), else an offset.
+    """
 
     expecting: Expecting = Expecting.COMMAND
     call: str = "none"
@@ -41,6 +47,13 @@ class Context:
     now: datetime | None = None
     draft: Draft | None = None
     caller: str | None = None
+    recent: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+    @property
+    def favoured(self) -> tuple[str, ...]:
+        """Who is likely meant where two names sound alike: see `name_index.decide`."""
+        return tuple(dict.fromkeys((*self.members, *self.recent)))
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Context":
@@ -54,9 +67,11 @@ class Context:
             rooms=_texts(value, "rooms"),
             choices=_texts(value, "choices"),
             last_message=_last_message(value.get("last_message")),
-            now=_instant(value.get("now")),
+            now=_zoned(_instant(value.get("now")), _text(value, "zone")),
             draft=_draft(value.get("draft")),
             caller=_text(value, "caller"),
+            recent=_texts(value, "recent"),
+            members=_texts(value, "members"),
         )
 
 
@@ -141,3 +156,13 @@ def _instant(value: Any) -> datetime | None:
     if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
         raise ValueError(f"context.now is not in the years {_FIRST_YEAR} to {_LAST_YEAR}")
     return instant
+
+
+def _zoned(instant: datetime | None, zone: str | None) -> datetime | None:
+    """Return `now` in the wearer's zone (an IANA name), so that a change of summer time is known."""
+    if instant is None or zone is None:
+        return instant
+    try:
+        return instant.astimezone(ZoneInfo(zone))
+    except (KeyError, ValueError, OSError):
+        raise ValueError("context.zone is not a time zone that this machine knows") from None

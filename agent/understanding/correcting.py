@@ -8,7 +8,7 @@ from agent.understanding.korean_phrases import SEND
 from agent.understanding.korean_words import find_addressee, find_source, find_tail
 from agent.understanding.people import Target, target
 from agent.understanding.reported_korean import direct_speech
-from agent.understanding.utterance import Utterance, Word, written
+from agent.understanding.utterance import Utterance, Word, read, written
 
 _NO = frozenset("아니 아니야 아냐 아니요 아뇨 아니아니 아 잠깐 잠깐만 아니지".split())
 _HOURS = r"(?:[0-9]+|열한|열두|다섯|여섯|일곱|여덟|아홉|[한두세네열])"
@@ -27,9 +27,11 @@ def correct(hearing: Hearing) -> Intent | None:
         first += 1
     asked = hearing.context.expecting is Expecting.CONFIRM or hearing.context.draft is not None
     said_no = first > 0
-    rest = Utterance(words[first:])
+    rest = _insisted(Utterance(words[first:]))
     if not rest.words:
         return None
+    if asked and (replaced := _replaced(hearing, rest)):
+        return replaced
     instead = next((i for i, word in enumerate(rest.words) if word.key in _INSTEAD), None)
     glued = next(
         (i for i, word in enumerate(rest.words) if len(word.key) > 2 and word.key.endswith("말고")),
@@ -47,6 +49,47 @@ def correct(hearing: Hearing) -> Intent | None:
     if not asked and not said_no:
         return None
     return _plain(hearing, rest, said_no, asked)
+
+
+def _insisted(rest: Utterance) -> Utterance:
+    """Return 민서한테 보내라고 (I said!) as 민서한테 보내라."""
+    last = rest.words[-1].key if rest.words else ""
+    if last.endswith("라고") and SEND.find(last[:-1], 0):
+        return Utterance((*rest.words[:-1], Word(last[:-1], last[:-1])), rest.quoted)
+    return rest
+
+
+_REPLACE = re.compile(
+    r"^(?:(?P<old>받는 ?(?:사람|분)|수신[자인]|.+?(?=을|를|은|는|이|가))(?:을|를|은|는|이|가)? )?(?P<new>\S+?(?: \S+){0,3}?)(?:이라고|라고|으로|로)? ?(?:좀 )?"
+    r"(?:바꿔|고쳐|수정해|수정|변경해|변경|교체해|바꾸자|고치자|바꿀래|고칠래|바꿀게)(?: ?(?:줘|줘요|주세요|줄래|줄래요|주라|써 줘|써))?$"
+)
+_RECEIVER = frozenset("받는사람 수신자 수신인 받는분".split())
+_IT = frozenset("그거 이거 그걸 이걸 그 이 메시지 문자 카톡 거 그것 이것 방금".split())
+
+
+def _replaced(hearing: Hearing, rest: Utterance) -> Intent | None:
+    """Read 세 시를 네 시로 바꿔 줘 of the draft's words, 받는 사람 지수로 바꿔 줘 and 그거 엄마한테 보내 of people."""
+    tail = find_tail(rest, SEND)
+    if tail and tail.label == "send" and hearing.context.draft:
+        front = rest.part(0, tail.start)
+        mine = find_addressee(front, hearing.people)
+        others = mine and (*front.words[: mine.start], *front.words[mine.end :])
+        if mine and mine.marked and others and all(word.key in _IT for word in others):
+            slots = mine.targets[0].slots(hearing.people, "recipient")
+            return intent("change_recipient", 0.98, slots)
+    found = _REPLACE.match(rest.key)
+    if not found:
+        return None
+    new, old = found["new"], found["old"]
+    to_receiver = old is not None and "".join(old.split()) in _RECEIVER
+    if old is None or to_receiver or target(hearing.people, old, fuzzy=False).known:
+        bare = re.sub(r"(?:한테|에게|께)$", "", new)
+        who = target(hearing.people, bare, fuzzy=to_receiver)
+        if who.known:
+            slots = who.slots(hearing.people, "recipient")
+            return intent("change_recipient", min(0.97, who.confidence), slots)
+    body = _edited(hearing, old, read(new))
+    return intent("edit_body", 0.9, {"body": body}) if body else None
 
 
 def _swap(
@@ -71,7 +114,7 @@ def _swap(
     sure = 0.9 if tail or reported else 0.7
     return (
         intent("edit_body", sure, {"body": body})
-        if body and (reported or tail or hearing.context.draft)
+        if body and (reported or hearing.context.draft)
         else None
     )
 

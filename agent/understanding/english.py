@@ -5,15 +5,16 @@ import re
 from agent.events import Expecting, Intent
 from agent.understanding import english_phrases as phrases
 from agent.understanding.choosing import choose
-from agent.understanding.english_calls import call, read_from
+from agent.understanding.english_body import body
+from agent.understanding.english_calls import call, mark_read, read_from
+from agent.understanding.english_gender import gender
+from agent.understanding.english_later import LATER
+from agent.understanding.english_lead import command
 from agent.understanding.english_more import MORE
-from agent.understanding.english_send import (
-    FILLERS,
-    message,
-    reject_with_body,
-    reply,
-)
-from agent.understanding.hearing import Hearing, Rule, best, intent
+from agent.understanding.english_names import receivers
+from agent.understanding.english_reply import reject_with_body, reply
+from agent.understanding.english_send import message
+from agent.understanding.hearing import UNKNOWN, Hearing, Rule, best, intent
 from agent.understanding.people import target
 from agent.understanding.phrases import Hit, Phrases
 from agent.understanding.reported_english import sentence
@@ -22,13 +23,16 @@ from agent.understanding.utterance import written
 
 _SURE = 0.6
 _COURTESY = re.compile(
-    r"^(?:hey |hi |okay |ok )?sori\s+|^(?:um|uh|well|so|please|hey|actually|alright)\s+|\s+please$"
+    r"^(?:hey |hi |okay |ok )?sori\s+|^(?:um|uh|okay|ok|yeah|yes|well|so|please|hey|actually|alright|sorry|just|now|(?:can|could|would|will) you|i want to|i'd like to|i want you to)\s+|\s+(?:please|now|for me|right now|then|thanks|thank you)$"
 )
+_WHOLE_AS_SAID = ("not now", "right now")
 
 
 def plain(hearing: Hearing) -> str:
     """Return the words without fillers around them; the words where nothing else is there."""
     key = hearing.utterance.key
+    if key in _WHOLE_AS_SAID:
+        return key
     while (shorter := _COURTESY.sub("", key)) != key and shorter:
         key = shorter
     return key
@@ -54,10 +58,22 @@ def fixed(hearing: Hearing) -> Intent | None:
 
 def answer(hearing: Hearing) -> Intent | None:
     asked = hearing.context.expecting is Expecting.CONFIRM
-    hit = find_whole(hearing, phrases.CONFIRM)
+    hit = find_whole(hearing, phrases.CONFIRM) or _twice(hearing)
     if not hit or not hit.label:
         return None
     return intent(hit.label, hit.confidence if asked else min(hit.confidence, 0.75))
+
+
+def _twice(hearing: Hearing) -> Hit[str] | None:
+    """Return one answer given in two ways: sounds good go ahead."""
+    words = hearing.utterance.keys
+    for place in range(1, min(len(words), 6)):
+        first, second = (
+            phrases.CONFIRM.find(" ".join(part), 0) for part in (words[:place], words[place:])
+        )
+        if first and second and first.label == second.label:
+            return second
+    return None
 
 
 def ringing(hearing: Hearing) -> Intent | None:
@@ -83,7 +99,7 @@ def talking(hearing: Hearing) -> Intent | None:
 
 
 _LEVEL = re.compile(
-    r"^(?:set |turn |change |put )?(?:the )?volume (?:to|at|up to|down to) (.+?)(?: percent)?$"
+    r"^(?:set |turn |change |put )?(?:the )?volume (?:(?:to|at|up to|down to) )?(.+?)(?: percent)?$"
 )
 
 
@@ -93,11 +109,11 @@ def volume_level(hearing: Hearing) -> Intent | None:
     return intent("volume", 0.9, {"level": level}) if level is not None and level <= 100 else None
 
 
-# --- corrections ---------------------------------------------------------------------------------
-
-_NO = re.compile(r"^(?:(?:no|nope|wait|actually|sorry|oops)\s+)+")
+_NO = re.compile(
+    r"^(?:(?:no|nope|wait|actually|sorry|oops|(?:(?:yes|yeah|okay|ok|sure) )?but)\s+)+"
+)
 _TO = re.compile(
-    r"^(?:(?:not|it's not) (?P<old>.+?) (?:but |to |send it to )?)?(?:i meant? |i said |send it |make it |it's |it should be |change it )?(?:to |for )(?P<new>.+)$"
+    r"^(?:(?:not|it's not) (?P<old>.+?) (?:but |to |send it to )?)?(?:(?:i meant? |i said |send it |make it |it's |it should be |change it )?(?:to |for )|(?:i meant? |i said )(?!to |for ))(?P<new>.+?)(?: instead)?$"
 )
 _CHANGE_TO = re.compile(
     r"^(?:change (?:the )?(?:recipient|receiver|it)|send (?:it|this|that)|make (?:it|that)) (?:to|for) (?P<new>.+?)(?: instead)?$"
@@ -106,6 +122,9 @@ _EDIT = re.compile(
     r"^(?:make (?:it|that)|change (?:it|that) to|say|i said|i meant|it should say|change the (?:message|text) to|it should be)\s+(?P<new>.+?)(?: instead)?$"
 )
 _INSTEAD = re.compile(r"^(?:change )?(?P<new>.+?) (?:not|instead of) (?P<old>.+)$")
+_REPLACE = re.compile(
+    r"^(?:change|replace|swap|make|correct) (?:the (?:word |part )?)?(?P<old>.+?) (?:to|with|for|into|by) (?P<new>.+)$"
+)
 _NOT_BUT = re.compile(r"^not (?P<old>.+?) (?:but )?(?P<new>\S+(?: \S+)?)$")
 _HOUR = re.compile(
     r"\b(?:[0-9]{1,2}(?::[0-9]{2})?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: (?:thirty|fifteen|forty five|o'clock))?\b"
@@ -151,12 +170,19 @@ def _other_person(hearing: Hearing, rest: str, said_no: bool) -> Intent | None:
 def _other_words(hearing: Hearing, rest: str, asked: bool) -> Intent | None:
     old = None
     found = _EDIT.match(rest)
+    draft = hearing.context.draft
+    swapped = _REPLACE.match(rest)
+    if swapped and draft and draft.body and swapped["old"] in draft.body.lower():
+        found, old = swapped, swapped["old"]
     if not found and asked and (found := _INSTEAD.match(rest) or _NOT_BUT.match(rest)):
         old = found["old"]
+        said = draft.body.lower() if draft and draft.body else ""
+        if old not in said and not (_HOUR.fullmatch(found["new"]) or _DAY.fullmatch(found["new"])):
+            return None
     if not found:
         return None
     new = re.sub(r"^(?:it|that|to|say|make it)\s+", "", found["new"])
-    if swapped := _INSTEAD.match(new):
+    if not old and (swapped := _INSTEAD.match(new)):
         new, old = swapped["new"], swapped["old"]
     body = _edited(hearing, old, new)
     return intent("edit_body", 0.9, {"body": body}) if body else None
@@ -172,16 +198,13 @@ def _edited(hearing: Hearing, old: str | None, new: str) -> str:
     return sentence(new)
 
 
-# --- dictation -----------------------------------------------------------------------------------
-
-
 def dictating(hearing: Hearing) -> Intent:
     """Take the answer to "what shall I send?" or "to whom?"; only a whole command leaves it."""
     leaving = abandoning(hearing)
     if leaving and leaving.confidence >= 0.9:
         return leaving
-    for command in (message, call):
-        found = command(hearing)
+    for rule in (message, call):
+        found = rule(hearing)
         if found and found.confidence >= _SURE and _is_whole(hearing, found):
             return found
     if hearing.context.expecting is Expecting.BODY:
@@ -204,16 +227,35 @@ _SAYING = re.compile(r"^(?:say|tell (?:him|her|them)|write|that)\s+(?:that\s+)?(
 
 
 def dictated_body(hearing: Hearing) -> Intent:
-    text = hearing.utterance.quoted or written(hearing.utterance.words)
+    draft = hearing.context.draft
+    said = hearing.utterance
+    if re.match(r"ask (?:him|her|them) ", said.key):
+        receiver = gender(draft.recipient or "") if draft else None
+        return intent("send_message", 0.9, {"body": body(said, 0, receiver)})
+    while len(said.words) > 1 and said.keys[0] in ("um", "uh", "er", "hmm"):
+        said = said.part(1)
+    text = said.quoted or written(said.words)
     saying = _SAYING.match(text.lower())
     return intent("send_message", 0.9, {"body": sentence(text[saying.end() :] if saying else text)})
 
 
+_TO_WHOM = re.compile(r"^(?:(?:send|text|message) (?:it |this |that )?)?(?:to |for )?")
+
+
+_NO_RECIPIENT = frozenset("i i'm i've we it it's what who how why when where that's there maybe neither none".split())  # fmt: skip
+
+
 def named_recipient(hearing: Hearing) -> Intent:
-    words = list(hearing.utterance.keys)
-    while len(words) > 1 and words[0] in (*FILLERS, "to", "send", "it", "text", "message", "for"):
-        words.pop(0)
-    mine = target(hearing.people, re.sub(r" please$", "", " ".join(words)))
+    said = command(hearing.utterance)
+    opening = _TO_WHOM.match(f"{said.key} ")
+    words = said.keys[opening[0].count(" ") :] if opening else said.keys
+    words = words or said.keys
+    found = receivers(hearing, words)
+    if found and found.known and found.end == len(words):
+        return intent("send_message", found.confidence, found.slots)
+    mine = target(hearing.people, " ".join(words))
+    if not mine.known and (words[0] in _NO_RECIPIENT or len(words) > 4):
+        return UNKNOWN
     sure = mine.confidence if mine.known else 0.6
     return intent("send_message", sure, mine.slots(hearing.people, "recipient"))
 
@@ -226,7 +268,9 @@ COMMANDS: tuple[Rule, ...] = (
     reply,
     call,
     read_from,
+    mark_read,
     volume_level,
+    *LATER,
     *MORE,
     answer,
     bare_call_words,

@@ -1,134 +1,192 @@
-"""English commands beyond messages and calls: later, silence, memory, search, advice."""
+"""English commands beyond messages and calls: drafts, search, memory, advice, reactions."""
 
 import re
 
 from agent.events import Intent
-from agent.understanding.english_send import message
+from agent.understanding.english_gender import gender
+from agent.understanding.english_lead import command
+from agent.understanding.english_names import look_up
 from agent.understanding.hearing import Hearing, Rule, Slots, intent
-from agent.understanding.people import target
 from agent.understanding.reported_english import sentence, told
 from agent.understanding.spoken_numbers import english_number
-from agent.understanding.times import english_duration_minutes, find_english
-from agent.understanding.utterance import read
-
-_REMIND = re.compile(r"^(?:please )?remind me (?P<what>.+)$")
-
-
-def later(hearing: Hearing) -> Intent | None:
-    """Remind me in ten minutes to take my pills; tomorrow at eight text mom happy birthday."""
-    text, now = hearing.utterance.key, hearing.context.now
-    when = find_english(text, now) if now else None
-    if found := _REMIND.match(text):
-        start = found.start("what")
-        what = f"{text[start : when.start]} {text[when.end :]}" if when else found["what"]
-        what = re.sub(r"^(?:to|that|about)\s+", "", " ".join(what.split()))
-        return intent(
-            "remind",
-            0.9 if when else 0.7,
-            {"time": when.at.isoformat() if when else None, "text": what},
-        )
-    if not when or text[: when.start].strip():
-        return None
-    sent = message(hearing.of(read(text[when.end :])))
-    if not sent or sent.name != "send_message" or "body" not in sent.slots:
-        return None
-    return intent("schedule_message", sent.confidence, {**sent.slots, "time": when.at.isoformat()})
-
-
-_SILENCE = re.compile(
-    r"^(?:please )?(?:do not disturb|don't disturb me|be quiet|mute notifications|turn on do not disturb|silence notifications|no notifications)\b"
-)
-_ROOM_SILENCE = re.compile(
-    r"^(?P<verb>mute|silence|turn off notifications (?:for|from)|unmute) (?P<who>.+?)(?: notifications)?$"
-)
-
-
-def silence(hearing: Hearing) -> Intent | None:
-    """Do not disturb for an hour; mute the family chat."""
-    text, now = hearing.utterance.key, hearing.context.now
-    if _SILENCE.match(text):
-        if minutes := english_duration_minutes(text):
-            return intent("do_not_disturb", 0.99, {"on": True, "minutes": minutes})
-        when = find_english(text.replace("until", "at"), now) if now and "until" in text else None
-        if when:
-            return intent("do_not_disturb", 0.99, {"on": True, "until": when.at.isoformat()})
-    if (found := _ROOM_SILENCE.match(text)) and (
-        room := target(hearing.people, found["who"])
-    ).group.found:
-        slots: Slots = {"on": found["verb"] != "unmute"}
-        return intent("do_not_disturb", 0.95, slots | room.slots(hearing.people, "contact"))
-    return None
-
 
 _APPEND = re.compile(
-    r"^(?:and |also )?(?:add|append)(?: to (?:it|that))? (?P<what>.+?)(?: (?:at|to) the end| to it| to that)?$"
+    r"^(?:add|append|also add)(?: to (?:it|that|the message))? (?P<what>.+?)(?: (?:at|to) the end| to it| to that| to the message| as well)?$"
+    r"|^(?:say|tell (?:him|her|them)) (?P<also>.+?)(?: too| as well)?$"
 )
 
 
 def append(hearing: Hearing) -> Intent | None:
     """Add that I'm sorry: only while there is a draft to add to."""
-    found = _APPEND.match(hearing.utterance.key)
-    if not found or hearing.context.draft is None:
+    draft = hearing.context.draft
+    if draft is None or draft.body is None:
         return None
-    return intent("append_body", 0.95, {"body": told(found["what"].split())})
+    key = hearing.utterance.key
+    found = _APPEND.match(command(hearing.utterance).key)
+    if not found:
+        return None
+    if found["also"] and not re.match(r"(?:and|also|then|and also)\b", key):
+        return None
+    what = found["what"] or found["also"]
+    kind = next((sex for word, sex in (("him", "he"), ("her", "she")) if f"tell {word} " in key), gender(draft.recipient or ""))  # fmt: skip
+    return intent("append_body", 0.97, {"body": told(what.split(), kind)})
 
 
-_SEARCH = re.compile(
-    r"^(?:find|search for|look for|look up) (?P<what>.+?) (?:that )?(?P<who>\S+) (?:sent|texted|gave)(?: me)?(?P<when>.*)$"
+_SENT = r"(?:sent|texted|gave|shared|wrote|mentioned|told|messaged|forwarded|posted|said)"
+_FIND = (
+    r"(?:find|search for|look for|look up|show me|pull up|where is|where's|what was|what's|what is)"
 )
-_SEARCH_FROM = re.compile(r"^(?:find|search|search for) (?P<what>.+?) (?:from|in) (?P<who>.+)$")
+_SEARCH_SENT = re.compile(rf"^{_FIND} (?:the |my |that )?(?P<what>.+?) (?:that |which )?(?P<who>\S+(?: \S+)?) {_SENT}(?: (?:me|us|to me))?(?P<when>(?: (?:last|yesterday|this|on|in|about|the other|earlier|before)\b.*)?)$")  # fmt: skip
+_SEARCH_WHERE = re.compile(r"^(?:find|search for|look for|look up|show me) (?:the |a |any )?(?:messages?|texts?) (?:where|in which|when) (?P<who>.+?) (?:mentioned|talked about|said|mentions|wrote about|told me about|asked about) (?:the |my |something about )?(?P<what>.+)$")  # fmt: skip
+_SEARCH_ABOUT = re.compile(r"^(?:find|search for|look for|look up|show me) (?:the |any |all )?(?:messages?|texts?) (?:about|with|mentioning) (?:the |my )?(?P<what>.+?)(?: (?:from|in) (?P<who>.+))?$")  # fmt: skip
+_SEARCH_IN = re.compile(r"^(?:search|look in|look through|search in|search through|check) (?P<who>.+?)(?:'s (?:messages?|texts?))? for (?:the |my )?(?P<what>.+)$")  # fmt: skip
+_SEARCH_FROM = re.compile(r"^(?:find|search|search for|look for) (?:the |my )?(?P<what>.+?) (?:from|in) (?P<who>.+)$")  # fmt: skip
+_MY_MESSAGES = re.compile(
+    r"^(?:all )?(?:my |the )?(?:messages?|texts?|inbox|chats?|conversations?)$"
+)
 
 
 def search(hearing: Hearing) -> Intent | None:
-    """Find the address Jason sent me last week."""
-    for shape in (_SEARCH, _SEARCH_FROM):
-        if found := shape.match(hearing.utterance.key):
-            who = target(hearing.people, found["who"])
-            if who.known:
-                query = re.sub(r"^(?:the|my) ", "", found["what"]) + (
-                    found.groupdict().get("when") or ""
-                )
-                return intent(
-                    "search_messages", 0.9, {"query": query} | who.slots(hearing.people, "sender")
-                )
+    """Find the address Jason sent me last week; search the family chat for the wifi password."""
+    text = command(hearing.utterance).key
+    for shape in (_SEARCH_WHERE, _SEARCH_SENT, _SEARCH_ABOUT, _SEARCH_IN, _SEARCH_FROM):
+        found = shape.match(text)
+        if not found:
+            continue
+        answer = _searched(hearing, found)
+        if answer:
+            return answer
     return None
 
 
-_REMEMBER = re.compile(r"^(?:please )?remember (?:that )(?P<what>.+)$")
-_FORGET = re.compile(
-    r"^(?:please )?forget (?:that |about |what i said about )(?P<what>(?!it$|that$).+)$"
+def _searched(hearing: Hearing, found: re.Match[str]) -> Intent | None:
+    who, what = found["who"], found["what"]
+    query = what + (found.groupdict().get("when") or "")
+    if who is None or _MY_MESSAGES.match(who):
+        return intent("search_messages", 0.9, {"query": query})
+    mine = look_up(hearing.people, who)
+    if not mine.known and found.re is _SEARCH_SENT and " " in who:
+        first, _, last = who.rpartition(" ")
+        mine, query = look_up(hearing.people, last), query.replace(what, f"{what} {first}", 1)
+        query = re.sub(r" (?:that|which)$", "", query)
+    if not mine.known:
+        return None
+    return intent("search_messages", 0.9, {"query": query} | mine.slots(hearing.people, "sender"))
+
+
+_REMEMBER = re.compile(
+    r"^(?:remember that|remember (?=(?:i|i'm|my|we|our|we're|i've|i'll)\b)|(?:make|take) a note (?:that|of the fact that)|note that|make a note(?= i\b)|keep in mind that|don't forget that) ?(?P<what>.+)$"
 )
+_FORGET = re.compile(
+    r"^forget (?:that |about |what i (?:said|told you) about |everything about )(?P<what>(?!it$|that$|him$|her$|them$|me$).+)$"
+)
+_RECALL = (
+    re.compile(r"^(?P<wh>where|when|who|what|which|how) did i (?:say|tell you)(?: that)? (?P<said>(?!about\b).+)$"),
+    re.compile(r"^what did i (?:say|tell you|ask you to remember) about (?P<about>.+)$"),
+    re.compile(r"^what (?:do|did) you (?:remember|know|have noted|note) about (?P<about>.+)$"),
+    re.compile(r"^(?:tell me )?what i (?:said|told you) about (?P<about>.+)$"),
+)  # fmt: skip
 
 
 def memory(hearing: Hearing) -> Intent | None:
-    """Remember that I'm allergic to peanuts."""
-    text = hearing.utterance.key
-    if found := _REMEMBER.match(text):
+    """Remember that I'm allergic to peanuts; where did I say I parked; forget what I said about it."""
+    text = command(hearing.utterance).key
+    if (found := _REMEMBER.match(text)) and not found["what"].endswith(" who"):
         return intent("remember", 0.9, {"text": sentence(found["what"])})
     if found := _FORGET.match(text):
         return intent("forget", 0.85, {"query": found["what"]})
+    for shape in _RECALL:
+        if found := shape.match(text):
+            parts = found.groupdict()
+            query = parts.get("about") or f"{parts['wh']} {parts['said']}"
+            return intent("recall", 0.85, {"query": query})
     return None
 
 
-_GIFT = re.compile(
-    r"\b(?:gift|present)\b.* for (?P<who>[a-z' ]+?)(?:'s)?(?: (?P<occasion>birthday|wedding|housewarming|graduation|anniversary|christmas))?(?: (?:under|for|below) (?P<budget>.+) won)?$"
+_OCCASION = r"(?P<occasion>birthday|wedding|housewarming|graduation|anniversary|christmas|baby shower|retirement|farewell|new year|valentine's day|promotion)"
+_HEAD = r"(?:what|which|recommend|suggest|help me|find(?: me)?|pick|choose|any|give me|i need|do you have|can you think of|think of|got any)"
+_GIFT = (
+    re.compile(rf"^{_HEAD}\b.*?\b(?:{_OCCASION} )?(?:gift|present)(?: ideas?)?s?\b.*? for (?P<who>.+?)$"),
+    re.compile(rf"^(?:{_OCCASION} )?(?:gift|present) ideas?(?: for) (?P<who>.+?)$"),
+    re.compile(rf"^what (?:should|can|could|do) (?:i|we) (?:get|buy|give) (?P<who>.+?) (?:for|on) (?:her|his|their|the) {_OCCASION}$"),
+    re.compile(rf"^what (?:should|can|could) (?:i|we) (?:get|buy|give) (?P<who>.+?)(?: (?:for|on) {_OCCASION})?$"),
+)  # fmt: skip
+_BUDGET = re.compile(
+    r"\s*(?:under|below|for|around|about|within|up to|less than|with a budget of) (?P<amount>(?:(?:[0-9,]+|a|and|hundred|thousand|million|(?:six|seven|nine|eigh)(?:teen|ty)|(?:thir|four|fif)teen|twenty|thirty|forty|fifty|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?)+) ?won\b"
+)
+_WHOSE = re.compile(rf"^(?P<who>.+?)(?:'s)? (?:for (?:her|his|their) )?{_OCCASION}(?: party)?$")
+
+
+def gift(hearing: Hearing) -> Intent | None:
+    """What is a good gift for Emma's birthday; what should I get mom under fifty thousand won."""
+    text = command(hearing.utterance).key
+    money = _BUDGET.search(text)
+    budget = english_number(money["amount"].split()) if money else None
+    text = _BUDGET.sub("", text)
+    for shape in _GIFT:
+        found = shape.match(text)
+        if not found:
+            continue
+        phrase, occasion = found["who"], found["occasion"]
+        if whose := _WHOSE.match(phrase):
+            phrase, occasion = whose["who"], whose["occasion"]
+        who = look_up(hearing.people, re.sub(r"'s$", "", phrase))
+        if who.known:
+            slots: Slots = {"occasion": occasion, "budget_krw": budget}
+            return intent("recommend_gift", 0.9, slots | who.slots(hearing.people, "contact"))
+    return None
+
+
+_SPOT = r"(?:place|spot|somewhere|restaurant|cafe|coffee shop|coffee place|bar|pub|bakery|diner|bistro|steakhouse|venue|brunch place|brunch spot|dinner place|lunch place|pizza place)s?"
+_SUGGEST = re.compile(
+    rf"^(?:recommend|suggest|find(?: me| us)?|do you know|know|pick|choose|any(?: good)? (?:suggestions|recommendations|ideas) for|any(?= (?:good|nice|decent) )|what's|what is|give me) (?:me |us )?(?P<what>(?:(?:a|an|some|any|the) )?(?:[a-z']+ ){{0,4}}?{_SPOT}\b.*)$"
+)
+_WHERE = re.compile(
+    r"^where (?:should|can|could|shall|do) (?:we|i) (?P<what>(?:eat|have|go (?:for|to)|grab|get|meet for|drink)\b.*)$"
+)
+_GENERIC = re.compile(r"^(?:(?:a|an|some|any|the|good|nice) )*(?:place|spot|somewhere|venue|restaurant)s?\b")  # fmt: skip
+_OF_ROOM = re.compile(r"\bfor (?P<room>.+?)(?: (?:to (?:have |get |go for |eat )?|for )(?P<rest>.+))?$")  # fmt: skip
+_SURELY_ASKED = re.compile(r"^(?:recommend|suggest|any )")
+
+
+def place(hearing: Hearing) -> Intent | None:
+    """Recommend a place for our team dinner; where should we eat tonight."""
+    text = command(hearing.utterance).key
+    if found := _WHERE.match(text):
+        what = re.sub(r"^(?:have|go for|go to|grab|get|meet for) ", "", found["what"])
+        return intent("recommend_place", 0.8, {"query": what})
+    found = _SUGGEST.match(text)
+    if not found:
+        return None
+    what, slots = found["what"], {}
+    inside = _OF_ROOM.search(what)
+    if inside and (room := look_up(hearing.people, inside["room"])).group.found:
+        slots = room.slots(hearing.people, "contact")
+        what = f"{what[: inside.start()].strip()} for {inside['rest'] or ''}".strip()
+    generic = _GENERIC.match(what)
+    if generic and re.match(r"(?:for|to) \S", what[generic.end() :].strip()):
+        what = what[generic.end() :].strip()
+    what = re.sub(r"^(?:for |to )?(?:have |eat |go for )?(?:(?:our|the|a|an|my|some) )*", "", what)
+    sure = 0.85 if _SURELY_ASKED.match(text) or slots else 0.7
+    return intent("recommend_place", sure, slots | {"query": re.sub(r" for$", "", what)})
+
+
+_EMOJI = {"heart": "❤️", "love": "❤️", "thumbs up": "👍", "like": "👍", "thumbs down": "👎", "laughing": "😂", "laugh": "😂", "crying": "😢", "sad": "😢", "smile": "😊", "smiley": "😊", "smiling": "😊", "wow": "😮", "surprised": "😮", "clapping": "👏", "clap": "👏", "fire": "🔥", "party": "🎉", "celebration": "🎉", "ok": "👌", "okay": "👌", "praying": "🙏", "thank you": "🙏", "kiss": "😘", "angry": "😡", "check mark": "✅"}  # fmt: skip
+_KINDS = "|".join(sorted(_EMOJI, key=len, reverse=True))
+_REACT = re.compile(
+    rf"^(?:react(?: to (?:it|that|this|the message|her message|his message))? with (?:a |an |the )?(?P<a>{_KINDS})(?: (?:emoji|face|reaction))?"
+    rf"|(?:send|give (?:it|that|them|him|her)|leave|add|put)(?: back)? (?:a |an |the )?(?P<b>{_KINDS})(?: (?:emoji|face|reaction|on it|to that))|give (?:it|that) (?:a |an )?(?P<c>heart|thumbs up|thumbs down|like))$"
 )
 
 
-def advice(hearing: Hearing) -> Intent | None:
-    """What is a good gift for Emma's birthday."""
-    found = _GIFT.search(hearing.utterance.key)
-    if not found:
-        return None
-    who = target(hearing.people, re.sub(r"'s$", "", found["who"]))
-    if not who.known:
-        return None
-    budget = english_number(found["budget"].split()) if found["budget"] else None
-    slots: Slots = {"occasion": found["occasion"], "budget_krw": budget}
-    return intent("recommend_gift", 0.9, slots | who.slots(hearing.people, "contact"))
+def react(hearing: Hearing) -> Intent | None:
+    """React with a laughing face; send a heart emoji."""
+    found = _REACT.match(command(hearing.utterance).key)
+    kind = found and (found["a"] or found["b"] or found["c"])
+    return intent("react", 0.95, {"emoji": _EMOJI[kind]}) if kind else None
 
 
-_ADDRESSED = re.compile(r"^(?:hey |okay |hi )?sori (?P<what>.{3,})$")
+_ADDRESSED = re.compile(r"^(?:hey |okay |hi |ok )?sori (?P<what>.{3,})$")
 
 
 def ask(hearing: Hearing) -> Intent | None:
@@ -137,4 +195,4 @@ def ask(hearing: Hearing) -> Intent | None:
     return intent("ask", 0.55, {"query": found["what"]}) if found else None
 
 
-MORE: tuple[Rule, ...] = (later, silence, append, search, memory, advice, ask)
+MORE: tuple[Rule, ...] = (append, search, memory, gift, place, react, ask)

@@ -38,15 +38,15 @@ WHOLE: Phrases[Meaning] = english(
             "(what time is it|what's the time|what is the time|tell me the time|what time is it now|what time is it right now|do you know what time it is|current time|can you tell me the time|could you tell me the time|time please)",
             "(what day is it|what day is it today|what's the date|what is the date|what's today's date|what is today's date|what date is it|what's the date today|what is the date today|what day is today|tell me the date|today's date)",
         ],
-        _just("brief"): ["(brief me|give me a briefing|give me my briefing|morning briefing|daily briefing|my briefing|briefing)"],
+        _just("brief"): ["(brief me|give me a briefing|give me my briefing|give me my morning briefing|give me the briefing|what's my briefing|my daily briefing|give me my daily briefing|morning briefing|daily briefing|my briefing|briefing)"],
         _just("battery"): ["(how much battery is left|how much battery do i have|battery|battery level|battery status|how's the battery|what's the battery level|how much battery do i have left|how is my battery|what is my battery level|how much battery|check the battery)"],
         _just("volume", direction="up"): [
-            "(turn it up|turn up the volume|turn the volume up|volume up|louder|louder please|speak up|speak louder|raise the volume|increase the volume|a bit louder|a little louder|make it louder|talk louder|i can't hear you)",
+            "(turn it up|turn up the volume|turn the volume up|volume up|louder|louder please|speak up|speak louder|speak a little louder|speak a bit louder|talk a little louder|raise the volume|increase the volume|a bit louder|a little louder|make it louder|talk louder|i can't hear you)",
         ],
         _just("volume", direction="down"): [
-            "(turn it down|turn down the volume|turn the volume down|volume down|quieter|quieter please|softer|speak softer|speak quieter|lower the volume|decrease the volume|reduce the volume|a bit quieter|a little quieter|make it quieter|too loud|that's too loud|you're too loud)",
+            "(turn it down|turn down the volume|turn the volume down|volume down|quieter|quieter please|softer|speak softer|speak a little softer|speak more quietly|talk quieter|speak quieter|lower the volume|decrease the volume|reduce the volume|a bit quieter|a little quieter|make it quieter|too loud|that's too loud|you're too loud)",
         ],
-        _just("volume", level=100): ["(max volume|maximum volume|volume max|full volume|volume to max)"],
+        _just("volume", level=100): ["(set the volume to max|turn the volume all the way up|volume to the max|max volume|maximum volume|volume max|full volume|volume to max)"],
         _just("mute"): ["(mute|mute me|mute myself|mute my microphone|mute the microphone|mute my mic|mute the mic|turn off my microphone|turn off my mic)"],
         _just("unmute"): ["(unmute|unmute me|unmute myself|unmute my microphone|unmute the microphone|unmute my mic|turn on my microphone|turn on my mic|turn my mic back on)"],
         _just("hold"): ["(hold|hold the call|put them on hold|put him on hold|put her on hold|put it on hold|put the call on hold|on hold)"],
@@ -55,7 +55,7 @@ WHOLE: Phrases[Meaning] = english(
         _just("redial"): ["(redial|redial please|call again|call that number again|call the last number|call the last number again|dial again|call them again)"],
         _just("call_back"): ["(call back|call them back|call him back|call her back|call that number back|return the call|return the missed call|call the missed call back|call back the missed call)"],
         _just("unsend"): [
-            "(unsend|unsend it|unsend that|unsend that message|unsend the message|unsend my last message|delete what i just sent|delete the message i just sent|delete that message|delete the last message|delete my last message|take that back|undo send|undo that message|recall that message)",
+            "(unsend|undo that|unsend the last message|unsend that last message|unsend it|unsend that|unsend that message|unsend the message|unsend my last message|delete what i just sent|delete the message i just sent|delete that message|delete the last message|delete my last message|take that back|take it back|take back (that|my|the) (last |)message|take back what i just sent|undo send|undo that message|recall that message)",
         ],
         _just("mark_read"): ["(mark as read|mark it as read|mark them as read|mark all as read|mark everything as read|mark that as read|mark all messages as read|mark it read|mark all read)"],
         _just("resume_draft"): ["(resume my draft|resume the draft|continue my draft|go back to my draft|finish my draft|continue my message|continue the message i was writing|pick up where i left off|go back to the message i was writing)"],
@@ -73,6 +73,7 @@ WHOLE: Phrases[Meaning] = english(
             "(read it|read them|read that|read it to me|read them to me|read it out|read it aloud|read them aloud|read it please|what does it say|what did it say)",
         ],
         _just("read_messages", unread=True): [
+            "(check|see|tell me) (if|whether) (i have|i've got|i got|there are|there's) (any|) (new|unread|) (messages|texts|message)",
             "(can you|could you|please|) (read|read me|check|show me) (my|the|any|all|all my|) (unread|new) (messages|texts|message|text messages|ones|text) (please|)",
             "(do i have|have i got|are there|is there|did i get|got|) (any|) (new|unread) (messages|texts|text messages|message)",
             "(do i have|have i got|are there|did i get|got) (any|) (messages|texts|text messages)",
@@ -90,10 +91,10 @@ CONFIRM = english(
     {
         "confirm": [
             f"{_YES} (please|{_YES}|send|send it|send that|go ahead|do it|that's right|that's correct|it is|of course|sounds good|send it please|please send it|please do|fire away|that is right|it's right|)",
-            "(send it|send|send that|go ahead|do it|that's right|that is right|that's correct|of course|absolutely|definitely|sounds good|looks good|perfect|exactly|fine|that's fine|great|good|go for it|uh huh|mhm|you bet|confirm|confirmed|go|send it now|send please|send it please|please do|affirmative|why not|alright|all right|that's the one|that's it|you got it|ship it)",
+            "(send it|send|send that|go ahead|do it|that's right|that is right|that's correct|of course|absolutely|definitely|sounds good|looks good|perfect|exactly|fine|that's fine|great|good|go ahead and send it|go ahead and send|go for it|uh huh|mhm|you bet|confirm|confirmed|go|send it now|send please|send it please|please do|affirmative|why not|alright|all right|that's the one|that's it|you got it|ship it)",
         ],
         "deny": [
-            "(no|nope|nah|no no|no thanks|no thank you|not yet|don't|do not|wrong|that's wrong|that is wrong|incorrect|not that|not that one|negative|no way|not really|no don't|that's not right|that's not it|no that's wrong|no wait|wait|hold on|wait no|not now|nuh uh|i don't want that|that's incorrect|no not that|no it's wrong)",
+            "(no|neither|none of them|none of those|neither of them|neither one|that's not what i said|that's not what i meant|nope|nah|no no|no thanks|no thank you|not yet|don't|do not|wrong|that's wrong|that is wrong|incorrect|not that|not that one|negative|no way|not really|no don't|that's not right|that's not it|no that's wrong|no wait|wait|hold on|wait no|not now|nuh uh|i don't want that|that's incorrect|no not that|no it's wrong)",
             "(no|) (don't send|don't send it|do not send it|do not send|don't do it|don't do that|don't send that|please don't)",
         ],
         "": ["going", "sent it", "sense", "no one", "now", "note", "food", "find", "grade"],

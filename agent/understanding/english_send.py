@@ -1,327 +1,280 @@
-"""English messages: to somebody, in answer, in place of taking a call."""
+"""English messages to somebody: text, tell, ask, let know, send."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
 from agent.events import Intent
-from agent.understanding.hearing import Hearing, Slots, intent
-from agent.understanding.people import Directory, Target, target
+from agent.understanding.english_body import QUESTIONS, body, written_from
+from agent.understanding.english_lead import command, repaired, taken_back
+from agent.understanding.english_names import PRONOUNS, Receivers, receivers
+from agent.understanding.hearing import Hearing, intent
 from agent.understanding.reported_english import asked, sentence, told
+from agent.understanding.spoken_numbers import english_number
+from agent.understanding.utterance import Utterance
 
-FILLERS = frozenset("um uh please hey sori okay ok so well now just quickly can could would you i want to need like i'd let's".split())  # fmt: skip
-PRONOUNS = frozenset("him her them".split())
-_NOT_NAMES = frozenset(
-    "me you it us i a an the that this my your what how why when where who if to about to off on in out all some "
-    "everyone everybody someone is are do does can could will would should for from up so more no not and or of his their message messages text texts".split()
-)
-_PAIRED = frozenset(
-    "my the our uncle aunt doctor mister mr mrs ms dr grandma grandpa coach professor".split()
-)
 _BODY_STARTS = frozenset(
-    "i i'm i'll i've i'd we we're we'll that to not he she they it it's the my dinner lunch don't please let's there's he's she's they're "
-    "are is can could will do did what where when how why thanks thank happy good sorry yes no see hi hello call".split()
+    "i i'm i'll i've i'd we we're we'll we've that to not he she they it it's the my dinner lunch don't please let's there's he's she's they're "
+    "are is can could will did do what where when how why thanks thank happy good sorry yes no see hi hello call saying and about merry congratulations".split()
+)
+_REAL_WORDS = frozenset(
+    "next test tent tells tall tail sell bell fell well ball fall tall mall hall all cell called send sent spend sand end lend mend bend "
+    "tax taxi texas ext massage passage messages texts calls tale teal tend task mask tells told hell yell toll till cal seed phones let lets most host cost past "
+    "replay reply repay relay wrote writes white wire ran rings thanks wash wise wished with".split()
 )
 
 
-@dataclass(frozen=True)
-class Named:
-    """A name found at the words' beginning, and where the words go on."""
-
-    target: Target
-    end: int
-
-    @property
-    def confidence(self) -> float:
-        return self.target.confidence
-
-
-def name_at(words: Sequence[str], people: Directory, whole: bool = False) -> Named | None:
-    """Return the name that `words` begin with: the longest one known, else a likely one.
-
-    `whole` says that nothing but the name may be there.
-    """
-    for fuzzy in (False, True):
-        for length in range(min(4, len(words)), 0, -1):
-            mine = target(people, " ".join(words[:length]), fuzzy=fuzzy)
-            if mine.known and (not whole or length == len(words)):
-                return Named(mine, length)
-    length = _likely_length(words)
-    if not length or (whole and length != len(words)):
-        return None
-    return Named(target(people, " ".join(words[:length]), fuzzy=False), length)
-
-
-def _likely_length(words: Sequence[str]) -> int:
-    """Return how many words an unknown name takes: bob, my sister, the team chat; 0 for no name."""
-    if not words or not words[0].replace("'", "").isalpha():
-        return 0
-    if words[0] in _PAIRED and len(words) > 1:
-        rooms = ("chat", "group", "room", "channel")
-        if words[1] in _NOT_NAMES:
-            return 0
-        return 3 if len(words) > 2 and words[2] in rooms else 2
-    return 0 if words[0] in _NOT_NAMES or words[0] in PRONOUNS else 1
-
-
-def command_words(hearing: Hearing) -> list[str]:
-    """Return the words from the verb on: "please could you text mom" begins at text."""
-    words = list(hearing.utterance.keys)
-    while len(words) > 1 and words[0] in FILLERS:
-        words.pop(0)
-    if len(words) > 1 and words[-1] == "please":
-        words.pop()
-    return words
-
-
-def _begins(words: Sequence[str], verb: str) -> bool:
+def begins(words: Sequence[str], verb: str) -> bool:
     """Say whether the first word is the verb, misheard by one letter at most in longer ones."""
     if not words:
         return False
     if words[0] == verb:
         return True
-    return (
-        len(verb) >= 4 and words[0] not in _REAL_WORDS and Levenshtein.distance(words[0], verb) == 1
-    )
-
-
-_REAL_WORDS = frozenset(
-    "next test tent tells tall tail sell bell fell well ball fall tall mall hall all cell called send sent spend sand end lend mend bend "
-    "tax taxi texas ext massage passage messages texts calls tale teal tend task mask tells told hell yell toll till cal seed phones let lets".split()
-)
-_SAYING = re.compile(
-    r"^(?:saying|that says|which says|and say|and tell (?:him|her|them)|telling (?:him|her|them)|to say|say|says|saying that|with)\s+(?:that\s+)?"
-)
+    near = len(verb) >= 4 and words[0] not in _REAL_WORDS and words[0] not in _VERBS
+    return near and Levenshtein.distance(words[0], verb) == 1
 
 
 def message(hearing: Hearing) -> Intent | None:
     """Text mom I'm on my way; tell Jason that ...; ask Emma if ...; let dad know ...; send ... to ..."""
-    words = command_words(hearing)
-    for verb, read in (("text", _text), ("message", _text), ("tell", _tell), ("ask", _ask), ("let", _let), ("send", _send), ("write", _text), ("remind", _never)):  # fmt: skip
-        if _begins(words, verb):
-            found = read(hearing, words[1:])
+    return _by_app(hearing) or message_of(hearing)
+
+
+def message_of(hearing: Hearing) -> Intent | None:
+    """Return the message that the words order, with no app or time among them."""
+    said = command(hearing.utterance)
+    if (again := taken_back(said)) and (found := message_of(hearing.of(again))):
+        return found if found.slots.keys() - {"body"} else None
+    words = said.keys
+    for verb, read in _READERS:
+        if begins(words, verb):
+            found = read(hearing, said, 1)
             if found and words[0] != verb:
                 return intent(found.name, found.confidence - 0.2, found.slots)
             return found
     return None
 
 
-def _never(hearing: Hearing, words: list[str]) -> Intent | None:
-    return None
+_APP = re.compile(
+    r"\b(?:on|via|by|over|using|through) (kakaotalk|kakao talk|kakao|sms|text|matrix|telegram|whatsapp)\b"
+)
+_APPS = {"kakao": "kakaotalk", "kakao talk": "kakaotalk", "text": "sms", "text message": "sms"}
 
 
-def _to(hearing: Hearing, words: list[str]) -> tuple[Slots, list[str], float, bool] | None:
-    """Return the slots of the name that `words` begin with, the rest, how sure, whether known."""
-    if words[:1] and words[0] in PRONOUNS:
-        sender = hearing.sender
-        slots: Slots = {"recipient": sender} if sender else {}
-        return slots, words[1:], 0.85, bool(sender)
-    named = name_at(words, hearing.people)
-    if not named:
-        return None
-    slots = named.target.slots(hearing.people, "recipient")
-    return slots, words[named.end :], named.confidence, named.target.known
-
-
-def _written(hearing: Hearing, rest: list[str]) -> str:
-    """Return the last words as they were written, capitals and all."""
-    if hearing.utterance.quoted:
-        return hearing.utterance.quoted
-    words = hearing.utterance.words
-    if words and words[-1].key == "please" and rest[-1:] != ["please"]:
-        words = words[:-1]
-    return (
-        " ".join(word.written for word in words[len(words) - len(rest) :]).strip(" ,.;:\"'")
-        if rest
-        else ""
+def without(utterance: Utterance, start: int, end: int) -> tuple[Utterance, Utterance]:
+    """Return the words before the characters `start`:`end` of the key, and the words without them."""
+    first = utterance.key[:start].count(" ")
+    last = first + len(utterance.key[start:end].split())
+    before = utterance.words[:first]
+    return Utterance(before, utterance.quoted), Utterance(
+        before + utterance.words[last:], utterance.quoted
     )
 
 
-def _after(hearing: Hearing, rest: list[str], opening: re.Pattern[str]) -> str:
-    """Return the written words after "saying", "that" and the like."""
-    text = _written(hearing, rest)
-    found = opening.match(text.lower())
-    return text[found.end() :] if found else text
+def _by_app(hearing: Hearing) -> Intent | None:
+    """Text dad on kakaotalk that I'm home: the app stands before the body, or after all of "send X to Y"."""
+    found = _APP.search(hearing.utterance.key)
+    if not found:
+        return None
+    before, rest = without(hearing.utterance, *found.span())
+    order = message_of(hearing.of(before)) if before.words else None
+    if not order or order.confidence < 0.6 or ("body" in order.slots and len(rest.words) > len(before.words)):  # fmt: skip
+        return None
+    if "body" in order.slots and command(before).keys[0] != "send":
+        return None
+    sent = message_of(hearing.of(rest))
+    app = _APPS.get(found[1], found[1])
+    return sent and intent(sent.name, sent.confidence, {**sent.slots, "app": app})
 
 
-def _text(hearing: Hearing, words: list[str]) -> Intent | None:
+def _text(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
     """text NAME [that | saying] BODY"""
-    if words[:1] == ["to"] or words[:1] == ["a"]:
+    words = said.keys[place:]
+    if words[:1] == ("to",) and said.keys[0] == "write":
+        place, words = place + 1, words[1:]
+    if not words or words[0] in ("to", "a"):
         return None
-    found = _to(hearing, words)
+    found = receivers(hearing, words)
     if not found:
         return None
-    slots, rest, sure, known = found
-    if not known and rest and rest[0] not in _BODY_STARTS and hearing.utterance.quoted is None:
+    end, sure = place + found.end, found.confidence
+    rest = said.keys[end : end + 1]
+    if not found.known and rest and rest[0] not in _BODY_STARTS and said.quoted is None:
         sure = 0.6
-    body = _said(hearing, rest)
-    return intent("send_message", sure, slots | {"body": body})
+    if not found.known and (not rest or rest[0] in ("is", "are")) and words[0] not in PRONOUNS:
+        sure = min(sure, 0.6 if not rest else 0.4)
+    if not found.known and said.keys[0] == "write":
+        return None
+    if rest in (("about",), ("back",)):
+        return None if rest == ("back",) else intent("send_message", sure - 0.2, found.slots)
+    return intent("send_message", sure, found.slots | {"body": body(said, end, found.gender)})
 
 
-def _said(hearing: Hearing, rest: list[str]) -> str:
-    """Return the body of rest: reported after "that", the words themselves otherwise."""
-    if not rest:
-        return ""
-    if hearing.utterance.quoted:
-        return hearing.utterance.quoted
-    text = _after(hearing, rest, _SAYING)
-    if rest[0] in ("that", "to", "not") and len(rest) > 1:
-        return told(text.split())
-    return sentence(text)
+def _is_looked_up(rest: Sequence[str]) -> bool:
+    """Say whether the body would have to be found out first: "where I am", "my location"."""
+    found_out = len(rest) <= 4 and " ".join(rest).startswith(_FOUND_OUT)
+    return found_out or (bool(rest) and rest[0] in QUESTIONS)
 
 
-def _tell(hearing: Hearing, words: list[str]) -> Intent | None:
+_FOUND_OUT = ("my location", "my gps", "my coordinates", "my position", "my current location", "my whereabouts", "my eta", "of my")  # fmt: skip
+
+
+def _starts(found: Receivers, rest: Sequence[str]) -> bool:
+    """Say whether a body may begin here: anything after a known name, few words after others."""
+    if not found.known and rest[:1] == ("and",):
+        return rest[1:2] in (("ask",), ("tell",), ("say",), ("let",))
+    return found.known or (bool(rest) and rest[0] in _BODY_STARTS)
+
+
+def _tell(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
     """tell NAME (that) S; tell NAME to V"""
-    found = _to(hearing, words)
+    found = receivers(hearing, said.keys[place:])
     if not found:
         return None
-    slots, rest, sure, known = found
-    if rest and rest[0] in ("about", "a", "how") and not known:
+    end = place + found.end
+    rest = said.keys[end:]
+    if rest[:1] == ("about",):
+        return intent("send_message", 0.7, found.slots) if found.known and len(rest) > 1 else None
+    if not _starts(found, rest) or _is_looked_up(rest) or rest[:1] in (("off",), ("apart",)):
         return None
-    if (not known and (not rest or rest[0] not in _BODY_STARTS)) or _is_looked_up(rest):
-        return None
-    if not rest:
-        return intent("send_message", sure - 0.1, slots)
-    return intent("send_message", sure, slots | {"body": told(_written(hearing, rest).split())})
+    text = repaired(told(written_from(said, end), found.gender)) if not said.quoted else said.quoted
+    sure = found.confidence if rest else found.confidence - 0.1
+    return intent("send_message", sure, found.slots | {"body": text})
 
 
-def _is_looked_up(rest: list[str]) -> bool:
-    """Say whether the body would have to be found out first: "where I am", "what my number is"."""
-    return rest[:1] != [] and rest[0] in ("where", "what", "how", "when", "who", "why", "if")
-
-
-def _ask(hearing: Hearing, words: list[str]) -> Intent | None:
+def _ask(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
     """ask NAME if S; ask NAME where S"""
-    found = _to(hearing, words)
+    found = receivers(hearing, said.keys[place:])
     if not found:
         return None
-    slots, rest, sure, known = found
-    asking = rest[:1] and rest[0] in ("if", "whether", "what", "when", "where", "who", "why", "how", "which", "to", "for", "about", "not")  # fmt: skip
-    if not rest or not (asking or known):
+    end = place + found.end
+    rest = said.keys[end:]
+    asking = rest[:1] and (rest[0] in QUESTIONS or rest[0] in ("to", "for", "about", "not"))
+    if not rest or not (asking or found.known) or rest[:1] == ("out",):
         return None
-    return intent("send_message", sure, slots | {"body": asked(rest)})
+    text = repaired(asked(written_from(said, end), found.gender))
+    return intent("send_message", found.confidence, found.slots | {"body": text})
 
 
-def _let(hearing: Hearing, words: list[str]) -> Intent | None:
+def _let(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
     """let NAME know (that) S"""
-    if "know" not in words[1:6]:
+    found = receivers(hearing, said.keys[place:])
+    if not found or said.keys[place + found.end : place + found.end + 1] != ("know",):
         return None
-    place = words.index("know", 1)
-    found = _to(hearing, words[:place])
-    if not found or found[1]:
+    end = place + found.end + 1
+    rest = said.keys[end:]
+    if not _starts(found, rest) or _is_looked_up(rest):
         return None
-    slots, _, sure, known = found
-    rest = words[place + 1 :]
-    if (not known and (not rest or rest[0] not in _BODY_STARTS)) or _is_looked_up(rest):
+    text = repaired(told(written_from(said, end), found.gender)) if rest else None
+    return intent("send_message", found.confidence, found.slots | {"body": text})
+
+
+def _remind(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
+    """remind NAME to V: somebody known, never "me", and "of that" says nothing."""
+    found = receivers(hearing, said.keys[place:])
+    end = place + found.end if found else 0
+    rest = said.keys[end:]
+    if not found or not found.known or len(rest) < 2 or rest[0] not in ("to", "that", "about"):
         return None
-    return intent(
-        "send_message",
-        sure,
-        slots | {"body": told(_written(hearing, rest).split()) if rest else None},
-    )
+    if rest[0] == "to":
+        text = "Don't forget to " + told(("to", *written_from(said, end + 1)), found.gender)
+        text = text[:16] + text[16:17].lower() + text[17:]
+    elif rest[0] == "that":
+        text = told(written_from(said, end), found.gender)
+    else:
+        text = "Don't forget about " + " ".join(written_from(said, end + 1))
+    return intent("send_message", found.confidence, found.slots | {"body": text})
 
 
 _NOUN = re.compile(
-    r"^(?:a |an |the )?(?:(?:quick|new|short) )?(?:message|text|text message|kakaotalk|kakao|sms|note|msg)\b\s*"
+    r"(?:a |an |the |another )?(?:(?:quick|new|short|little|kakaotalk|kakao) )*(?:text message|kakao message|message|text|kakaotalk|kakao|sms|note|msg|line)(?= |$)"
 )
-_APP = re.compile(
-    r"\b(?:on|via|by|over|using|through) (kakaotalk|kakao talk|kakao|sms|text|matrix)\b"
-)
-_APPS = {"kakao": "kakaotalk", "kakao talk": "kakaotalk", "text": "sms"}
 
 
-def _send(hearing: Hearing, words: list[str]) -> Intent | None:
+def _send(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
     """send (a message) to NAME (saying) BODY; send NAME a message; send BODY to NAME"""
-    text = " ".join(words)
-    app = _APP.search(text)
-    slots: Slots = {"app": _APPS.get(app[1], app[1])} if app else {}
-    if app:
-        text = " ".join((text[: app.start()] + text[app.end() :]).split())
-    noun = _NOUN.match(text)
-    found = None
-    if noun:
-        rest = text[noun.end() :].split()
-        found = _send_to(
-            hearing, rest[1:] if rest[:1] == ["to"] else rest, required=rest[:1] == ["to"]
-        )
+    text = " ".join(said.keys[place:])
+    if noun := _NOUN.match(text):
+        after = place + noun[0].count(" ") + 1
+        if said.keys[after : after + 1] not in (("to",), ("for",)):
+            return None
+        sent = _send_to(hearing, said, after + 1)
     else:
-        found = _send_noun(hearing, text) or _send_body(hearing, text)
-    return intent("send_message", found.confidence, {**found.slots, **slots}) if found else None
+        sent = _send_noun(hearing, said, place) or _send_body(hearing, said, place)
+    app = "kakaotalk" if sent and re.search(r"\bkakao", _noun_of(text)) else None
+    return sent and intent("send_message", sent.confidence, {**sent.slots, "app": app})
 
 
-def _send_to(hearing: Hearing, rest: list[str], required: bool) -> Intent | None:
-    found = _to(hearing, rest) if required else None
+def _noun_of(text: str) -> str:
+    found = re.search(r"\b(?:a |an )" + _NOUN.pattern, text[:60])
+    return found[0] if found else ""
+
+
+def _send_to(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
+    found = receivers(hearing, said.keys[place:])
     if not found:
         return None
-    slots, body, sure, _ = found
-    return intent("send_message", sure, slots | {"body": _said(hearing, body)})
+    text = body(said, place + found.end, found.gender)
+    return intent("send_message", found.confidence, found.slots | {"body": text})
 
 
-def _send_noun(hearing: Hearing, text: str) -> Intent | None:
+def _send_noun(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
     """send NAME a message saying BODY"""
-    found = _to(hearing, text.split())
-    if not found:
+    found = receivers(hearing, said.keys[place:])
+    noun = _NOUN.match(" ".join(said.keys[place + found.end :])) if found else None
+    if not found or not noun:
         return None
-    slots, rest, sure, _ = found
-    noun = _NOUN.match(" ".join(rest))
-    if not noun:
-        return None
-    body = " ".join(rest)[noun.end() :].split()
-    return intent("send_message", sure, slots | {"body": _said(hearing, body)})
+    end = place + found.end + noun[0].count(" ") + 1
+    text = body(said, end, found.gender)
+    return intent("send_message", found.confidence, found.slots | {"body": text})
 
 
-def _send_body(hearing: Hearing, text: str) -> Intent | None:
+def _send_body(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
     """send BODY to NAME"""
-    body, to, name = text.rpartition(" to ")
-    if not to or body in ("it", "this", "that", ""):
+    words = said.keys
+    to = next((i for i in range(len(words) - 2, place, -1) if words[i] == "to"), None)
+    if to is None or " ".join(words[place:to]) in ("it", "this", "that") or _is_looked_up(words[place:to]):  # fmt: skip
         return None
-    named = name_at(name.split(), hearing.people, whole=True)
-    if not named or not named.target.known:
+    if (
+        words[place] in _THINGS
+        or words[place].isdigit()
+        or english_number([words[place]]) is not None
+    ):
+        return None  # a photo, my regards, fifty dollars: a thing, not words
+    found = receivers(hearing, words[to + 1 :])
+    if not found or not found.known or to + 1 + found.end != len(words) or words[to + 1] in PRONOUNS:  # fmt: skip
         return None
-    start = len(hearing.utterance.words) - len(f"{body} to {name}".split())
-    words = hearing.utterance.words[start : start + len(body.split())]
-    slots = named.target.slots(hearing.people, "recipient")
-    return intent(
-        "send_message",
-        named.confidence,
-        slots | {"body": sentence(" ".join(w.written for w in words))},
-    )
+    text = " ".join(word.written for word in said.words[place:to]).strip(" ,.;:\"'")
+    slots = found.slots | {"body": said.quoted or sentence(text)}
+    return intent("send_message", found.confidence, slots)
 
 
-def reply(hearing: Hearing) -> Intent | None:
-    """reply BODY; reply that S; reply to NAME (saying) BODY"""
-    words = command_words(hearing)
-    verb = next((verb for verb in ("reply", "respond", "answer") if _begins(words, verb)), None)
-    if not verb or len(words) < 2 or (verb == "answer" and words[1] not in ("him", "her", "them", "that", "saying", "with")):  # fmt: skip
-        if words[:2] == ["say", "that"] or (words[:1] == ["say"] and len(words) > 1):
-            sure = 0.75 if hearing.context.last_message else 0.0
-            return intent("reply", sure, {"body": _said(hearing, words[1:])}) if sure else None
+_THINGS = frozenset("a an the my some this that these those his her our their it money flowers help him them".split())  # fmt: skip
+
+
+def _say(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
+    """say BODY to NAME, somebody known"""
+    sent = _send_body(hearing, said, place)
+    return intent(sent.name, sent.confidence - 0.05, sent.slots) if sent else None
+
+
+def _wish(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
+    """wish NAME a happy birthday"""
+    found = receivers(hearing, said.keys[place:])
+    rest = written_from(said, place + found.end) if found else []
+    rest = rest[1:] if rest[:1] in (["a"], ["an"]) else rest
+    if not found or not found.known or not rest or rest[0] in ("would", "was", "were", "could"):
         return None
-    if verb == "respond" and words[1] not in ("with", "that", "to", "saying"):
+    return intent("send_message", found.confidence, found.slots | {"body": sentence(" ".join(rest))})  # fmt: skip
+
+
+def _post(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
+    """post in ROOM that S"""
+    if said.keys[place : place + 1] not in (("in",), ("to",), ("on",)):
         return None
-    rest, sure = words[1:], 0.95
-    slots: Slots = {}
-    if rest[0] == "to" or (rest[0] in PRONOUNS and verb == "answer"):
-        found = _to(hearing, rest[1:] if rest[0] == "to" else rest)
-        if found:
-            slots, rest, sure, _ = found
-    body = _said(hearing, rest[1:] if rest[:1] == ["with"] and len(rest) > 1 else rest)
-    return intent("reply", sure, slots | {"body": body})
+    sent = _send_to(hearing, said, place + 1)
+    return sent if sent and "room" in sent.slots else None
 
 
-_REJECT = re.compile(
-    r"^(?:(?:reject|decline|hang up|don't answer|ignore)(?: (?:it|the call|them|him|her))?(?: and| with| but)?(?: (?:say|tell (?:him|her|them)|text|text (?:him|her|them)|reply|message|send))(?: that)? (?P<a>.+)"
-    r"|(?:tell (?:him|her|them)|say|reply|text (?:him|her|them))(?: that)? (?P<b>.+?)(?: and (?:hang up|decline|reject)(?: it| the call)?)?)$"
-)
-
-
-def reject_with_body(hearing: Hearing) -> Intent | None:
-    """Reject and say I'm in a meeting; tell him I'm driving and hang up."""
-    found = _REJECT.match(" ".join(command_words(hearing)))
-    return (
-        intent("reject_call", 0.95, {"body": told((found["a"] or found["b"]).split())})
-        if found
-        else None
-    )
+_READERS = (("text", _text), ("message", _text), ("tell", _tell), ("ask", _ask), ("let", _let), ("send", _send), ("schedule", _send), ("write", _text), ("remind", _remind), ("shoot", _send_noun), ("drop", _send_noun), ("post", _post), ("wish", _wish), ("say", _say), ("inform", _tell))  # fmt: skip
+_VERBS = frozenset(verb for verb, _ in _READERS)

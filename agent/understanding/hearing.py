@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from agent.events import Intent
@@ -21,9 +22,9 @@ class Hearing:
     utterance: Utterance
     context: Context
 
-    @property
+    @cached_property
     def people(self) -> Directory:
-        return directory(self.context.contacts, self.context.rooms)
+        return directory(self.context.contacts, self.context.rooms, self.context.favoured)
 
     def of(self, utterance: Utterance) -> "Hearing":
         """Return the same situation with other words."""

@@ -7,15 +7,17 @@ from agent.understanding import korean_phrases as phrases
 from agent.understanding.choosing import choose
 from agent.understanding.correcting import correct
 from agent.understanding.hearing import Hearing, Rule, Slots, best, intent
+from agent.understanding.korean_calls import call, reject_with_body
 from agent.understanding.korean_more import MORE
-from agent.understanding.korean_send import call, message, recipients, reject_with_body
+from agent.understanding.korean_order import mended, verb_last
+from agent.understanding.korean_send import message, recipients
 from agent.understanding.korean_words import (
     find_addressee,
     find_source,
     find_tail,
     without_fillers,
 )
-from agent.understanding.people import Target, spoken_name
+from agent.understanding.people import Directory, Target, spoken_name, target
 from agent.understanding.phrases import Hit, Label, Phrases
 from agent.understanding.reported_korean import direct_speech
 from agent.understanding.spoken_numbers import korean_number
@@ -32,10 +34,10 @@ def find_whole(
     first = without_fillers(utterance.words)
     keys = [key for key in utterance.keys if key not in _SOFT] or list(utterance.keys)
     whole = table.find(" ".join(keys), tolerance)
-    if whole or not 0 < first < len(utterance.words):
+    if (whole and not whole.error) or not 0 < first < len(utterance.words):
         return whole
     rest = [key for key in utterance.keys[first:] if key not in _SOFT]
-    return table.find(" ".join(rest), tolerance)
+    return table.find(" ".join(rest), 0) or whole or table.find(" ".join(rest), tolerance)
 
 
 def abandoning(hearing: Hearing) -> Intent | None:
@@ -64,8 +66,17 @@ def answer(hearing: Hearing) -> Intent | None:
 
 
 def ringing(hearing: Hearing) -> Intent | None:
-    """받아, 끊어, while somebody calls."""
+    """받아, 끊어, 엄마 전화 받아, while somebody calls."""
     hit = find_whole(hearing.utterance, phrases.RINGING)
+    for end in (1, 2):  # who is calling may be named
+        named = find_source(hearing.utterance.part(0, end), hearing.people)
+        if (
+            not (hit and not hit.error)
+            and len(hearing.utterance.words) > end
+            and named
+            and named.people.exact
+        ):
+            hit = find_whole(hearing.utterance.part(end), phrases.RINGING, 0)
     return intent(hit.label, _consent(hit, "answer_call")) if hit and hit.label else None
 
 
@@ -88,7 +99,14 @@ def bare_call_words(hearing: Hearing) -> Intent | None:
 
 def talking(hearing: Hearing) -> Intent | None:
     """The few commands of a running call; everything else is said to the other side."""
-    if hearing.utterance.key in ("끊어", "끊어 줘", "끊어줘", "이제 끊어", "끊어 주세요"):
+    if hearing.utterance.key in (
+        "끊어",
+        "끊어 줘",
+        "끊어줘",
+        "이제 끊어",
+        "이제 끊어 줘",
+        "끊어 주세요",
+    ):
         return intent("hang_up", 0.9)
     found = fixed(hearing)
     allowed = ("hang_up", "mute", "unmute", "hold", "resume", "volume")
@@ -102,16 +120,25 @@ def reading(hearing: Hearing) -> Intent | None:
         return None
     rest = hearing.utterance.part(0, tail.start)
     source = find_source(rest, hearing.people)
+    if source is None and tail.label in ("any", "unread") and tail.hit.error > _CLEAR:
+        return None
+    if source and not source.known and not _IS_SUBJECT.search(rest.key):
+        return None
     return _read(hearing, tail.label, tail.hit.confidence, source)
+
+
+_CLEAR = 0.08  # mishearing in a question that is asked of nobody in particular
+_IS_SUBJECT = re.compile(r"(?:이|가|께서|한테서|에게서|한테|에게)$")
 
 
 def _read(hearing: Hearing, label: str, sure: float, source: Target | None) -> Intent | None:
     name = {"summary": "summarize", "mark": "mark_read"}.get(label, "read_messages")
-    slots: Slots = {"unread": True} if label == "unread" else {}
+    news = label == "unread" or (label == "any" and source is None)
+    slots: Slots = {"unread": True} if news else {}
     if source is None:
         return intent(name, sure, slots) if label != "said" else None
     if not source.known and (
-        label in ("bare", "summary", "mark") or not _may_be_a_name(source.spoken)
+        label in ("bare", "summary", "mark", "any") or not _may_be_a_name(source.spoken)
     ):
         return None
     if not source.known:
@@ -164,9 +191,30 @@ def named_recipient(hearing: Hearing) -> Intent:
     if mine and (mine.marked or mine.end == len(utterance.words)):
         sure = min(each.confidence for each in mine.targets)
         return intent("send_message", sure, recipients(hearing, mine))
-    source = find_source(utterance, hearing.people) or Target(written(utterance.words))
+    source = _named(utterance, hearing.people)
     sure = source.confidence if source.known else 0.6
     return intent("send_message", sure, source.slots(hearing.people, "recipient"))
+
+
+_ANSWERED = re.compile(r"(?:이?요|이?야|이에요|예요|입니다|이라고|라고|이지|지)$")
+
+
+def _named(utterance: Utterance, people: Directory) -> Target:
+    """Return whom an answer names: 민서, 민서요, 지수요 박지수."""
+    answered = _ANSWERED.sub("", utterance.key)
+    for name in (utterance.key, answered):
+        if name and (exact := target(people, name, fuzzy=False)).known:
+            return exact
+    whole = find_source(utterance, people) or Target(written(utterance.words))
+    if whole.known:
+        return whole
+    if answered and (found := target(people, answered)).known:
+        return found
+    for word in reversed(utterance.keys):
+        for name in (word, _ANSWERED.sub("", word)):
+            if len(utterance.words) > 1 and name and (said := target(people, name, False)).known:
+                return said
+    return Target(answered) if answered and len(utterance.words) == 1 else whole
 
 
 def dictating(hearing: Hearing) -> Intent:
@@ -213,6 +261,11 @@ COMMANDS: tuple[Rule, ...] = (
 def understand(hearing: Hearing) -> Intent:
     """Return what Korean words mean in their situation."""
     context = hearing.context
+    if context.call != "active" and context.expecting is not Expecting.BODY:
+        tidy = mended(hearing.utterance, hearing.people)
+        if context.expecting is not Expecting.RECIPIENT:
+            tidy = verb_last(tidy, hearing.people)
+        hearing = hearing.of(tidy)
     match context.call, context.expecting:
         case "active", _:
             return best(hearing, (talking,))

@@ -1,204 +1,198 @@
-"""Korean commands beyond messages and calls: later, silence, memory, search, advice."""
+"""Korean commands about what was and what may be: search, memory, appointments, advice."""
 
 import re
 
 from agent.events import Intent
 from agent.understanding.hearing import Hearing, Rule, Slots, intent
+from agent.understanding.korean_later import PLEASE, later, silence
 from agent.understanding.korean_phrases import SEND
-from agent.understanding.korean_send import message
-from agent.understanding.korean_words import find_source, find_tail
-from agent.understanding.people import target
+from agent.understanding.korean_words import find_source, find_tail, without_fillers
+from agent.understanding.people import Target, target
 from agent.understanding.reported_korean import direct_speech
 from agent.understanding.spoken_numbers import korean_number
-from agent.understanding.times import find_korean, korean_day, korean_duration_minutes
+from agent.understanding.times import korean_day
 from agent.understanding.utterance import Utterance, read
 
-_PLEASE = r"(?:해 ?줘|해 ?주세요|해 ?줄래|해|줘|주세요|줄래)"
-_REMIND = re.compile(rf"^(?P<what>.+?(?:라고|다고|는 거|는 것|거)) ?(?:좀 )?(?:알려|말해|깨워|리마인드|상기시켜|알림) ?{_PLEASE}$")  # fmt: skip
-_WAKE = re.compile(
-    rf"^(?:(?P<what>.*?) ?)?(?:알림|리마인더|알람) ?(?:좀 )?(?:맞춰|설정|울려|추가|켜)? ?{_PLEASE}$"
-)
-
-
-def later(hearing: Hearing) -> Intent | None:
-    """내일 아침 8시에 엄마한테 축하한다고 보내 줘; 30분 뒤에 약 먹으라고 알려 줘.
-
-    A time that opens the utterance is when it is to happen; one further in belongs to the words.
-    """
-    text, now = hearing.utterance.key, hearing.context.now
-    when = find_korean(text, now) if now else None
-    if not when or text[: when.start].strip():
-        return None
-    rest = text[when.end :].strip()
-    at = when.at.isoformat()
-    if (asked := _REMIND.match(rest)) and "한테" not in asked["what"].split()[-1]:
-        what = direct_speech(asked["what"].split(), "casual") or asked["what"]
-        if re.search(r"(?:알려|깨워|리마인드|상기시켜|알림)", rest[asked.end("what") :]):
-            return intent("remind", 0.9, {"time": at, "text": what})
-    if asked := _WAKE.match(rest):
-        return intent("remind", 0.85, {"time": at, "text": asked["what"] or ""})
-    sent = message(hearing.of(read(rest)))
-    named = sent and {"recipient", "recipients", "room", "candidates"} & set(sent.slots)
-    if not sent or not named or sent.name != "send_message":
-        return None
-    return intent("schedule_message", min(1.0, sent.confidence + 0.02), {**sent.slots, "time": at})
-
-
-_SILENCE = re.compile(rf"^(?P<span>.+?) ?(?:동안|간|까지) ?(?:은 )?(?:조용히|방해 ?금지(?: ?모드)?|알림 ?(?:꺼|끄기)|무음|방해하지 ?마) ?(?:있어|켜|{_PLEASE})?(?: ?줘)?$")  # fmt: skip
-_ROOM_SILENCE = re.compile(
-    r"^(?P<who>.+?) ?알림 ?(?:좀 )?(?P<verb>꺼|꺼 ?줘|끄기|켜|켜 ?줘|다시 켜 ?줘)$"
-)
-
-
-def silence(hearing: Hearing) -> Intent | None:
-    """한 시간 동안 조용히; 세 시까지 방해 금지; 가족방 알림 꺼."""
-    text = hearing.utterance.key
-    if found := _SILENCE.match(text):
-        if minutes := korean_duration_minutes(found["span"]):
-            return intent("do_not_disturb", 0.95, {"on": True, "minutes": minutes})
-        now = hearing.context.now
-        if now and (when := find_korean(found["span"] + "까지", now)):
-            return intent("do_not_disturb", 0.95, {"on": True, "until": when.at.isoformat()})
-    if (found := _ROOM_SILENCE.match(text)) and (
-        room := target(hearing.people, found["who"])
-    ).group.found:
-        slots = {"on": found["verb"].startswith("꺼") or found["verb"] == "끄기"}
-        return intent("do_not_disturb", 0.95, slots | room.slots(hearing.people, "contact"))
-    return None
-
-
-_APPEND = re.compile(rf"^(?:(?:그리고|거기에|거기|끝에|뒤에|마지막에|그 뒤에|추가로)(?:다가?|다)? )*(?P<what>.+?)(?:라는 말|는 말)?(?:을|를|도)? (?:붙여|덧붙여|추가|추가로 써|더 써|이어 써) ?{_PLEASE}?$")  # fmt: skip
+_TO_THE_END = r"끝에|맨 끝에|뒤에|뒤에다|뒤에다가|마지막에|맨 뒤에|그 뒤에|추가로|그리고|거기에|거기다|거기다가|거기|여기에|밑에"
+_APPEND = re.compile(rf"^(?:(?:{_TO_THE_END}) )*(?P<what>.+?)(?P<word>라는 말|는 말|단 말|란 말|는 얘기)?(?:을|를|도)? (?:붙여|덧붙여|추가|추가해|추가로 써|더 써|이어 써|넣어|적어|써|달아|덧붙여서 보내)(?: ?좀)?{PLEASE}$")  # fmt: skip
+_ADDING = re.compile(r"붙여|추가|더 써|이어 써|넣어")
 
 
 def append(hearing: Hearing) -> Intent | None:
-    """뒤에 미안하다고 붙여 줘."""
-    found = _APPEND.match(hearing.utterance.key)
-    if not found:
-        return None
+    """뒤에 미안하다고 붙여 줘, 고맙다는 말도 넣어 줘."""
+    text = hearing.utterance.key
+    found = _APPEND.match(text)
+    opened = re.match(rf"(?:{_TO_THE_END}) ", text)
     draft = hearing.context.draft
+    if not found or not (opened or _ADDING.search(text[found.end("what") :])):
+        return None
     style = hearing.people.style(draft.recipient if draft else None)
-    direct = direct_speech(found["what"].split(), style)
-    opened = re.match(r"(?:그리고|거기|끝에|뒤에|마지막에)", hearing.utterance.key)
+    what = found["what"]
+    if found["word"]:
+        what += {"라": "라", "는": "", "단": "다", "란": "라"}[found["word"][0]] + "고"
+    direct = direct_speech(what.split(), style)
     if not direct and not (draft and opened):
         return None
-    return intent("append_body", 0.95, {"body": direct or found["what"]})
+    return intent("append_body", 0.97, {"body": direct or found["what"]})
 
 
-_SEARCH = re.compile(rf"^(?P<what>.+?)(?:을|를)? ?(?:좀 )?(?:찾아|검색|찾아봐) ?{_PLEASE}?$")
+_SEARCH = re.compile(rf"^(?P<what>.+?)(?:을|를|이|가)? ?(?:뭐였지|뭐였더라|어디 있지|어딨지)? ?(?:좀 |한번 )*(?:찾아|검색|검색해|찾아봐|찾아 봐|뒤져 봐){PLEASE}$")  # fmt: skip
 _SENT_BY = re.compile(
-    r"^(?P<when>.*?) ?(?P<who>\S+?)(?:이가|가|이) (?:보낸|보내 준|말한|올린) (?P<what>.+)$"
+    r"^(?P<when>.*?) ?(?P<who>\S+?(?: \S+?님)?)(?:이가|가|이|께서|한테서|한테) (?P<time>(?:\S+ )??)(?:보낸|보내 ?준|보내 ?줬던|보냈던|말한|말했던|말해 ?준|알려 ?준|올린|공유한|공유해 ?준|얘기한|얘기해 ?준|추천한|추천해 ?준|받은|온) (?P<what>.+)$"
 )
-_IN_ROOM = re.compile(r"^(?P<who>.+?)(?:에서|에) (?P<what>.+)$")
+_IN_ROOM = re.compile(
+    r"^(?P<who>.+?)(?:에서|에|한테서|이랑 한 대화에서|랑 한 대화에서) (?P<what>.+)$"
+)
 _ABOUT_MESSAGES = re.compile(r"메시지|카톡|문자|대화|보낸|톡에서|온 거")
 
 
 def search(hearing: Hearing) -> Intent | None:
     """지난주에 지수가 보낸 주소 찾아 줘; 가족방에서 계좌번호 찾아 줘."""
-    found = _SEARCH.match(hearing.utterance.key)
+    found = _SEARCH.match(_said(hearing))
     if not found:
         return None
-    if sent := _SENT_BY.match(found["what"]):
-        who = target(hearing.people, sent["who"])
-        query = f"{sent['when']} {sent['what']}".strip()
-        return intent(
-            "search_messages", 0.9, {"query": query} | who.slots(hearing.people, "sender")
-        )
-    if inside := _IN_ROOM.match(found["what"]):
-        who = target(hearing.people, inside["who"])
-        if who.known:
-            return intent(
-                "search_messages",
-                0.9,
-                {"query": inside["what"]} | who.slots(hearing.people, "sender"),
-            )
+    for pattern in (_SENT_BY, _IN_ROOM):
+        inside = pattern.match(found["what"])
+        who = target(hearing.people, inside["who"]) if inside else None
+        if inside and who and (who.known or pattern is _SENT_BY):
+            when = " ".join(part for part in (inside.groupdict().get("when"), inside.groupdict().get("time")) if part)  # fmt: skip
+            query = " ".join(f"{when} {inside['what']}".split())
+            slots = {"query": query} | who.slots(hearing.people, "sender")
+            return intent("search_messages", 0.9 if who.known else 0.6, slots)
     about = _ABOUT_MESSAGES.search(found["what"])
     return intent("search_messages", 0.7, {"query": found["what"]}) if about else None
 
 
+def _said(hearing: Hearing) -> str:
+    words = hearing.utterance.words
+    return " ".join(word.key for word in words[without_fillers(words) :])
+
+
 _REMEMBER = re.compile(
-    rf"^(?P<what>.+(?:다고|라고|거|것|걸)) (?:좀 |꼭 )?(?:기억|메모)(?:해| ?{_PLEASE}|해 ?둬|해 ?놔)$"
+    rf"^(?P<what>.+(?:다고|라고|거|것|걸|는지|다는 거)) (?:좀 |꼭 )*(?:기억|메모|저장)(?: ?좀)?(?: ?(?:해 ?둬|해 ?놔|하고 있어|해))?(?: 줘)?{PLEASE}$"
 )
 _FORGET = re.compile(
-    rf"^(?P<what>.+?)(?:는|은|던|ㄴ|) ?(?:거|것|건|기억|내용)?(?:은|을|를)? (?:잊어|잊어버려|기억에서 지워|기억에서 삭제) ?(?:줘|버려|{_PLEASE})?$"
+    rf"^(?P<what>.+?)(?: ?(?:얘기|이야기|내용|기억한|기억하는|기억해 ?둔|저장한|메모한|말한|관한|대한))*(?:던|는|은)? ?(?:거|것|건|기억|메모)?(?:은|을|를|에 대한 기억은?|에 대해)? ?(?:잊어|잊어버려|까먹어|기억에서 (?:지워|삭제해|없애)|(?P<kept>지워|삭제해|기억하지 ?마)){PLEASE}$"
 )
-_RECALL = re.compile(
-    r"^(?P<what>(?:지난번|저번|지난주|전|예전|아까|내가 전)에? .+?)(?:고|라고|다고)? ?(?:했지|했더라|였지|였더라|그랬지|했었지|했었더라)$"
+_KEPT = re.compile(r"기억|메모")
+_PAST = re.compile(
+    r"^(?:지난번|저번|지난주|저번 주|지난달|예전|아까|전|며칠 전|어제|그때|내가|나)(?:에|에는|에도)? "
 )
+_WONDERED = re.compile(r"(?:뭐|뭘|언제|어디|누구|누가|몇|얼마|무슨|어느|어떤|며칠|왜)")
+_RECALL = re.compile(r"^(?P<what>.+?)(?P<said>[다라냐자]고)? ?(?:했지|했더라|했었지|했었더라|그랬지|그랬더라|뒀지|뒀더라|놨지|놨더라|였지|였더라|이지|이더라|기억나\??|기억해\??)$")  # fmt: skip
 
 
 def memory(hearing: Hearing) -> Intent | None:
     """나 땅콩 알레르기 있다고 기억해; 지난번에 어디 가자고 했지; 땅콩 얘기 잊어 줘."""
-    text = hearing.utterance.key
+    text = _said(hearing)
     if found := _REMEMBER.match(text):
-        return intent(
-            "remember",
-            0.9,
-            {"text": direct_speech(found["what"].split(), "casual") or found["what"]},
-        )
-    if found := _RECALL.match(text):
-        return intent("recall", 0.85, {"query": found["what"]})
-    if text.endswith(("잊어 줘", "잊어줘", "기억에서 지워 줘", "기억에서 지워줘")) and (
-        found := _FORGET.match(text)
-    ):
+        what = re.sub(r"(?:다는 거)$", "다고", found["what"])
+        said = direct_speech(what.split(), "casual") or found["what"]
+        return intent("remember", 0.9, {"text": said}) if len(text.split()) > 2 else None
+    found = _FORGET.match(text) if text.endswith(("줘", "주세요", "줄래", "마")) else None
+    if found and (not found["kept"] or _KEPT.search(text[len(found["what"]) :])):
         return intent("forget", 0.85, {"query": found["what"]})
+    found = _RECALL.match(text)
+    wondered = found and _WONDERED.search(found["what"])
+    if found and wondered and (_PAST.match(text) or found["said"]):
+        query = found["what"] + (found["said"] or "")[:-1]
+        return intent("recall", 0.85, {"query": query.strip()})
     return None
 
 
-_AGENDA = re.compile(rf"^(?P<when>.*?) ?(?:의 )?(?:일정|스케줄|약속)(?:이|은|을)? ?(?:뭐 ?있어|뭐야|있어|있나|뭐지|알려 ?{_PLEASE}|말해 ?{_PLEASE}|어떻게 돼|확인 ?{_PLEASE}|읽어 ?줘|뭐 ?있지)$")  # fmt: skip
+_DAY = r"(?:오늘|내일|모레|글피|주말|이번 ?주말|(?:(?:이번|다음|다다음) ?주 ?)?(?:[월화수목금토일]요일)?|\S+ ?월 \S+ ?일|\S+일)"
+_AGENDA = re.compile(rf"^(?P<when>.*?) ?(?:의 |에 |에는 |엔 )?(?:내 |나 )?(?:일정|스케줄|약속|할 ?일|계획)(?:이|은|을|들)?(?: ?좀)? ?(?:뭐 ?있어|뭐야|있어|있나|있니|있는지 ?알려|있는지 ?말해|뭐지|뭐가 ?있어|뭐 ?뭐 ?있어|알려|말해|어떻게 ?돼|어떻게 ?되지|어때|확인|확인해|읽어|보여|뭐 ?있지|불러){PLEASE}$")  # fmt: skip
+_AGENDA_BARE = re.compile(rf"^(?P<when>{_DAY})(?:에|에는|엔)? ?(?:나 )?(?:뭐 ?있어|뭐 ?있지|뭐 ?있니|뭐 ?있나|뭐 ?해야 ?돼|뭐 ?해야 ?하지)$")  # fmt: skip
 
 
 def agenda(hearing: Hearing) -> Intent | None:
-    """오늘 일정 뭐 있어."""
-    found = _AGENDA.match(hearing.utterance.key)
+    """오늘 일정 뭐 있어, 월요일에 뭐 있어."""
+    text = _said(hearing)
+    found = _AGENDA.match(text)
+    bare = None if found else _AGENDA_BARE.match(text)
     now = hearing.context.now
-    if not found or len(found["when"]) > 12:
+    said = found or bare
+    if not said or len(said["when"]) > 14 or (bare and not said["when"]):
         return None
-    day = korean_day(found["when"] or "오늘", now) if now else None
+    day = korean_day(said["when"] or "오늘", now) if now else None
+    if bare and now and day is None:
+        return None
     return intent("schedule", 0.9, {"date": day.isoformat() if day else None})
 
 
-_GIFT = re.compile(r"^(?P<who>.+?)(?:한테|에게|께)? (?:줄 )?(?:(?P<occasion>생일|집들이|결혼|돌|졸업|입학|승진|환갑|크리스마스|어버이날|출산|취업|개업|기념일|칠순) ?)?선물(?:로|은|을)? .*(?:뭐|추천|골라|좋을까)")  # fmt: skip
-_BUDGET = re.compile(r"([0-9]+|[일이삼사오육칠팔구십백]+) ?만 ?원")
+_OCCASION = re.compile(r"(생일|생신|집들이|결혼기념일|결혼식|결혼|돌잔치|돌|졸업|입학|승진|환갑|칠순|팔순|크리스마스|어버이날|스승의 날|출산|취업|개업|기념일|이사|백일|명절|추석|설날|화이트데이|밸런타인데이|발렌타인데이|수능|합격|퇴사|은퇴)")  # fmt: skip
+_BUDGET = re.compile(r"([0-9]+|[일이삼사오육칠팔구십백]+) ?만 ?원(?: ?(?:정도로|정도|대로|대|안에서|안쪽으로|이하로|이내로|쯤|짜리로|짜리|선에서|으로|미만으로))?")  # fmt: skip
+_ADVISE = re.compile(
+    rf"(?:추천(?: ?좀)?(?:해| ?부탁해)?|골라|알려|생각해){PLEASE}$|(?:뭐|뭘|뭐가|뭐로|무엇을|어떤 거|어떤 게)(?: ?좀)? ?(?:할까|하지|하면 ?좋을까|좋을까|좋지|좋아|좋으려나|살까|사지|사 ?줄까|사 ?주지|줄까|주지|주면 ?좋을까|해 ?줄까|해 ?주지|하는 게 ?좋을까|사 ?드릴까|드릴까|드리지|괜찮을까)$"
+)
 _PLACE = re.compile(
-    rf"^(?P<what>.*(?:장소|식당|맛집|카페|술집|음식점|데)) ?(?:좀 )?추천 ?{_PLEASE}?$"
+    rf"^(?P<what>.*(?:장소|식당|맛집|카페|술집|음식점|데|곳|\S집|\S점|레스토랑|펜션|호텔|숙소|공원|코스|여행지|메뉴|바)) ?(?:좀 |하나 |한 군데 )*(?:추천(?: ?좀)?(?:해)?|골라|알아봐|어디가 ?좋을까|찾아봐){PLEASE}$"
+)
+_PLACE_ASKED = re.compile(
+    r"^(?P<what>.*(?:회식|모임|약속|데이트|식사|저녁|점심|커피|밥|술|회의|송년회|동창회|생일 ?파티).*) 어디(?:서|가|로|에서) ?(?:하면|먹으면|마시면|만나면|가면|하는 게|하지)? ?(?:좋을까|할까|하지|좋아|먹을까|좋지)$"
 )
 
 
 def advice(hearing: Hearing) -> Intent | None:
     """지수 집들이 선물 뭐 할까; 우리 회식 장소 추천해 줘."""
-    text = hearing.utterance.key
-    if found := _PLACE.match(text):
+    text = _said(hearing)
+    if "선물" in text and _ADVISE.search(text):
+        return _gift(hearing, text)
+    if found := _PLACE.match(text) or _PLACE_ASKED.match(text):
         return _place(hearing, found["what"])
+    return None
+
+
+def _gift(hearing: Hearing, text: str) -> Intent | None:
     money = _BUDGET.search(text)
-    found = _GIFT.match(_BUDGET.sub("", text).replace("  ", " "))
-    if not found:
+    plain = _BUDGET.sub(" ", text)
+    occasion = _OCCASION.search(plain)
+    before = plain[: plain.index("선물")].split()
+    who = _mentioned(hearing, before)
+    if not who:
         return None
-    who = find_source(Utterance(read(found["who"]).words), hearing.people)
-    if not who or not who.known:
-        return None
-    slots: Slots = {"occasion": found["occasion"]} | who.slots(hearing.people, "contact")
+    slots: Slots = {"occasion": occasion[1] if occasion else None}
+    slots |= who.slots(hearing.people, "contact")
     if money:
         slots["budget_krw"] = (korean_number(money[1]) or 0) * 10_000
     return intent("recommend_gift", 0.9, slots)
 
 
+def _mentioned(hearing: Hearing, words: list[str]) -> Target | None:
+    """Return the first person named among the words, by two words or one."""
+    for length in (2, 1):
+        for start in range(len(words) - length + 1):
+            phrase = Utterance(read(" ".join(words[start : start + length])).words)
+            who = find_source(phrase, hearing.people)
+            if who and who.people.exact:
+                return who
+    return None
+
+
 def _place(hearing: Hearing, what: str) -> Intent:
-    first = what.split()[0]
-    room = target(hearing.people, first, fuzzy=False)
-    if not room.group.found:
-        return intent("recommend_place", 0.85, {"query": what})
-    rest = what[len(first) :].strip()
-    return intent("recommend_place", 0.9, {"query": rest} | room.slots(hearing.people, "contact"))
+    words = what.split()
+    for length in (2, 1):
+        room = target(hearing.people, " ".join(words[:length]), fuzzy=False)
+        if len(words) >= length and room.group.found:
+            rest = " ".join(words[length:])
+            slots = {"query": rest} | room.slots(hearing.people, "contact")
+            return intent("recommend_place", 0.9, slots)
+    return intent("recommend_place", 0.85, {"query": what})
 
 
-_ADDRESSED = re.compile(r"^(?:소리야|헤이 소리) (?P<what>.{3,})$")
+_ADDRESSED = re.compile(
+    r"^(?:(?:음|어|저기) )?(?:소리야|소리 야|헤이 소리|하이 소리|안녕 소리) (?P<what>.{3,})$"
+)
 
 
 def ask(hearing: Hearing) -> Intent | None:
     """소리야 followed by what is no command."""
     found = _ADDRESSED.match(hearing.utterance.key)
-    plain = found and not find_tail(hearing.utterance, SEND, 0)
-    return intent("ask", 0.55, {"query": found["what"]}) if found and plain else None
+    if not found:
+        return None
+    tail = find_tail(hearing.utterance, SEND, 0)
+    plain = tail is None or tail.label == "do"
+    return intent("ask", 0.55, {"query": found["what"]}) if plain else None
 
 
 MORE: tuple[Rule, ...] = (later, silence, append, search, memory, agenda, advice, ask)

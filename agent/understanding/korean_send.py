@@ -1,20 +1,19 @@
-"""Korean commands with somebody and something in them: messages, answers, calls."""
+"""Korean commands with somebody and something in them: messages and answers."""
+
+import re
 
 from agent.events import Intent
 from agent.understanding.hearing import Hearing, Slots, intent
-from agent.understanding.korean_phrases import CALL, SEND, SENT
+from agent.understanding.korean_phrases import SEND, SENT
 from agent.understanding.korean_words import (
     Addressee,
     Tail,
     find_addressee,
-    find_number,
-    find_source,
     find_tail,
     without_fillers,
 )
-from agent.understanding.people import Target, spoken_name
-from agent.understanding.phrases import Phrases
-from agent.understanding.reported_korean import direct_speech, repaired
+from agent.understanding.people import spoken_name
+from agent.understanding.reported_korean import NEWS, direct_speech, repaired, shrunk_speech
 from agent.understanding.utterance import Utterance, Word, written
 
 _SLOPPY = 0.36  # mishearing allowed in the verb where name and reported speech are both there
@@ -26,24 +25,10 @@ _CLUELESS = frozenset(
 
 def message(hearing: Hearing) -> Intent | None:
     """민수한테 늦는다고 보내 줘, 알았다고 답장해, 엄마한테 어디냐고 물어봐."""
-    utterance = _verb_last(hearing.utterance)
+    utterance = hearing.utterance
     tail = find_tail(utterance, SEND)
     found = _message(hearing, utterance, tail) if tail else None
     return found or _sloppy(hearing, utterance)
-
-
-def _verb_last(utterance: Utterance) -> Utterance:
-    """Bring 보내 줘 민수한테 into the usual order."""
-    words = utterance.words
-    if (
-        len(words) > 1
-        and words[-1].key.endswith(("한테", "에게", "한태"))
-        and len(words[-1].key) > 2
-    ):
-        before = Utterance(words[:-1])
-        if find_tail(before, SEND, 0) or find_tail(before, CALL, 0):
-            return Utterance((words[-1], *words[:-1]), utterance.quoted)
-    return utterance
 
 
 def _message(hearing: Hearing, utterance: Utterance, tail: Tail) -> Intent | None:
@@ -56,7 +41,7 @@ def _message(hearing: Hearing, utterance: Utterance, tail: Tail) -> Intent | Non
         and not _is_reported(rest, mine, tail)
     ):
         mine = None
-    clause, by = _without_app(_clause(rest, mine))
+    clause, by = _without_app(*_clause(rest, mine))
     body, reported = _body(hearing, clause, mine, tail, utterance)
     if clause and clause[-1].key in _CLUELESS:
         return None
@@ -86,8 +71,11 @@ def _decide(
 ) -> Intent | None:
     """Say what a verb with these parts amounts to, if to anything."""
     body = slots.get("body")
-    app = SENT.get(label.removeprefix("send "))
+    said_app = label.removeprefix("send ") if label != "send" else ""
+    app = SENT.get(said_app, said_app or None)
     if label == "reply":
+        if body and not reported and not mine and not hearing.sender:
+            return None  # 항상 대답해: nothing was reported, and nobody wrote
         return intent("reply", sure, slots) if mine or body or hearing.utterance.words else None
     if label.startswith("send"):
         if mine or (reported and body):
@@ -114,27 +102,60 @@ def recipients(hearing: Hearing, mine: Addressee) -> Slots:
     return {"recipients": names}
 
 
-def _clause(rest: Utterance, mine: Addressee | None) -> tuple[Word, ...]:
+_HESITATIONS = frozenset("음 으음 어 에 엄 아 있잖아 저기 뭐냐 뭐더라 뭐랄까 그러니까 막".split())
+_HESITANT = frozenset("그 저 뭐 이".split())  # words of their own, but for what follows them
+
+
+def _clause(rest: Utterance, mine: Addressee | None) -> tuple[tuple[Word, ...], int]:
+    """Return the words about the message, and where among them the addressee stood."""
     if not mine:
-        return rest.words[without_fillers(rest.words) :]
+        return _unhesitating(rest.words[without_fillers(rest.words) :]), 0
     before = rest.words[: mine.start]
-    return (*before[without_fillers(before) :], *rest.words[mine.end :])
+    before = before[without_fillers(before) :]
+    return (*before, *_unhesitating(rest.words[mine.end :])), len(before)
 
 
-_BY_APP = {
-    "카톡으로": "send 카톡",
-    "카카오톡으로": "send 카톡",
-    "문자로": "send 문자",
-    "메시지로": "send 메시지",
-    "톡으로": "send 톡",
-    "디엠으로": "send 디엠",
+def _unhesitating(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return words without the 음, 그 뭐냐, 있잖아 that they begin with."""
+    first = 0
+    while first < len(words) - 1:
+        key, following = words[first].key, words[first + 1].key
+        if key in _HESITATIONS or (key in _HESITANT and following in _HESITATIONS):
+            first += 1
+        else:
+            break
+    return words[first:]
+
+
+_APPS = {
+    "카톡": "send 카톡",
+    "카카오톡": "send 카톡",
+    "문자": "send 문자",
+    "메시지": "send 메시지",
+    "메세지": "send 메시지",
+    "톡": "send 톡",
+    "디엠": "send 디엠",
+    "쪽지": "send 쪽지",
+    "매트릭스": "send matrix",
+    "답장": "reply",
 }
+_OTHER_APPS = frozenset(
+    "디스코드 인스타 인스타그램 텔레그램 라인 왓츠앱 페메 페이스북 메신저 슬랙 팀즈 위챗 시그널 스냅챗 밴드 이메일 메일".split()
+)
+_BY_MEANS_OF = re.compile(r"^(.+?)(?:으로|로)(?:다가?)?$")
 
 
-def _without_app(clause: tuple[Word, ...]) -> tuple[tuple[Word, ...], str | None]:
-    """Take 카톡으로 off the words to send; return the verb that it makes with 보내 as well."""
-    by = _BY_APP.get(clause[0].key) if clause else None
-    return (clause[1:], by) if by else (clause, None)
+def _without_app(clause: tuple[Word, ...], place: int = 0) -> tuple[tuple[Word, ...], str | None]:
+    """Take 카톡으로 off the words to send; return the verb that it makes with 보내 as well.
+
+    It stands first, or at `place`, where the addressee was taken out.
+    """
+    for at in dict.fromkeys((0, place - 1, place)):
+        means = _BY_MEANS_OF.match(clause[at].key) if 0 <= at < len(clause) else None
+        if means and (means[1] in _APPS or means[1] in _OTHER_APPS):
+            rest = (*clause[:at], *clause[at + 1 :])
+            return rest, _APPS.get(means[1], f"send {means[1]}")
+    return clause, None
 
 
 def _body(
@@ -148,14 +169,32 @@ def _body(
     if utterance.quoted:
         return utterance.quoted, True
     words = list(clause)
-    while words and words[-1].key in ("좀", "꼭", "이렇게"):
+    verbatim = any(word.key == "그대로" for word in words[-2:])
+    while words and (words[-1].key in _AFTER_CLAUSE or (verbatim and words[-1].key == "그대로")):
         words.pop()
     if not words:
         return None, False
+    if verbatim and (exact := _verbatim(words)):
+        return exact, True
     sure = mine is not None and mine.known and mine.marked
     keys = repaired([word.key for word in words]) if sure else [word.key for word in words]
-    direct = direct_speech(keys, _style(hearing, mine), tail.label == "ask")
+    style = _style(hearing, mine)
+    direct = direct_speech(keys, style, tail.label == "ask")
+    if direct is None and mine and (keys[-1] in NEWS or not tail.label.startswith("send")):
+        direct = shrunk_speech(keys, style)
+    if direct is None and mine and _OF_NEWS.search(keys[-1]):
+        direct = shrunk_speech([*keys, "말"], style)  # 못 간다는 / 문자 보내 줘
     return (direct, True) if direct else (written(words), False)
+
+
+_OF_NEWS = re.compile(r"[다라냐자]는$|[단란냔잔]$")
+_AFTER_CLAUSE = frozenset("좀 꼭 이렇게 하나 하나만 대신 한번 얼른 빨리 바로 직접 제발".split())
+
+
+def _verbatim(words: list[Word]) -> str | None:
+    """Return the words before 라고 as they are: 사랑한다 라고 그대로."""
+    quoted = re.sub(r"\s*(?:이?라고|이?라구)$", "", written(words))
+    return quoted if quoted and quoted != written(words) else None
 
 
 def _style(hearing: Hearing, mine: Addressee | None) -> str:
@@ -189,93 +228,4 @@ def _sloppy(hearing: Hearing, utterance: Utterance) -> Intent | None:
             return None
         slots = {"body": direct} | recipients(hearing, mine)
         return intent("send_message", min(0.6, mine.confidence) if near else 0.5, slots)
-    return None
-
-
-def call(hearing: Hearing) -> Intent | None:
-    """할머니한테 전화해, 공일공 ... 로 전화해 줘, 지수랑 영상통화."""
-    utterance = _verb_last(hearing.utterance)
-    tail = find_tail(utterance, CALL)
-    if not tail:
-        return None
-    rest = utterance.part(0, tail.start)
-    if tail.label == "emergency":
-        number = _emergency(rest)
-        return intent("call", 0.95, {"number": number}) if number else None
-    kind = "video" if tail.label == "video" else None
-    who = _called(hearing, rest)
-    if who is None:
-        empty = without_fillers(rest.words) == len(rest.words)
-        named = utterance.key not in ("연결해", "연결해 줘", "전화", "통화", "콜해 줘")
-        return (
-            intent("call", tail.hit.confidence - 0.1, {"kind": kind}) if empty and named else None
-        )
-    slots = {"kind": kind} | who.slots(hearing.people, "contact")
-    return intent("call", min(tail.hit.confidence, who.confidence), slots)
-
-
-_EMERGENCY = {
-    "경찰": "112",
-    "경찰차": "112",
-    "구급차": "119",
-    "소방차": "119",
-    "소방서": "119",
-    "앰뷸런스": "119",
-    "응급차": "119",
-}
-
-
-def _emergency(rest: Utterance) -> str | None:
-    """Return 112 or 119 where it is to be called: 119 불러 줘, 경찰에 신고해 줘."""
-    number = find_number(rest)
-    if number in ("112", "119"):
-        return number
-    word = rest.words[-1].key.removesuffix("에") if len(rest.words) == 1 else ""
-    return _EMERGENCY.get(word)
-
-
-_EMPTY = frozenset("지금 빨리 바로 얼른 다시 좀 한 번 한번 당장 잠깐 꼭 급하게 보이스톡 내".split())
-
-
-def _called(hearing: Hearing, rest: Utterance) -> Target | None:
-    """Return who is to be called, None where the words hold more than a name."""
-    words = tuple(word for word in rest.words if word.key not in _EMPTY)
-    rest = Utterance(words[without_fillers(words) :])
-    if not rest.words:
-        return None
-    mine = find_addressee(rest, hearing.people)
-    if mine and mine.marked and (mine.start, mine.end) == (0, len(rest.words)):
-        digits = None if mine.known else find_number(rest)
-        return Target(digits, number=digits) if digits else mine.targets[0]
-    if number := find_number(rest):
-        known = find_source(rest, hearing.people)
-        return known if known and known.known else Target(number, number=number)
-    source = find_source(rest, hearing.people)
-    return source if source and source.known else None
-
-
-_REJECTING = Phrases(
-    {
-        "reject": [
-            "(하고|말하고|전하고|문자 보내고|문자하고|보내고|답장하고|해 주고|얘기하고|) (끊어|끊어 줘|거절해|거절해 줘|거절|받지 마)",
-            "(해|해 줘|말해 줘|전해 줘|문자 보내 줘|문자해 줘|문자 보내|보내 줘|답장해|답장해 줘|답장 보내 줘|얘기해 줘|카톡 보내 줘|카톡해 줘)",
-        ]
-    }
-)  # fmt: skip
-
-
-def reject_with_body(hearing: Hearing) -> Intent | None:
-    """회의 중이라고 하고 끊어, while somebody calls: turn the call down with these words."""
-    words = hearing.utterance.words
-    mine = find_addressee(hearing.utterance, hearing.people)
-    if mine and mine.marked and mine.known:
-        return None
-    style = hearing.people.style(hearing.context.caller)
-    for end in range(max(1, len(words) - 5), len(words)):
-        direct = direct_speech([word.key for word in words[without_fillers(words) : end]], style)
-        if direct is None:
-            continue
-        ending = Utterance(words[end:])
-        if _REJECTING.find(ending.key, 0.2):
-            return intent("reject_call", 0.95, {"body": direct})
     return None

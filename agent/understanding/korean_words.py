@@ -11,13 +11,24 @@ from agent.understanding.phrases import Hit, Phrases
 from agent.understanding.spoken_numbers import korean_digits
 from agent.understanding.utterance import Utterance, Word
 
-_SOFT = frozenset("좀 꼭 빨리 얼른 한번 바로 그냥 조금 더 하나 쫌".split())
-_DATIVE = re.compile(r"^(.+?)(한테다가|한테다|한테로|한테|에게다|에게로|에게|께다|께|보고|더러)$")
+SOFT = frozenset(
+    "좀 꼭 빨리 얼른 한번 바로 그냥 조금 더 하나 하나만 쫌 한 한통 통 대신 다시 직접 제발 간단히 간단하게 짧게 그대로 지금".split()
+)
+_DATIVE = re.compile(
+    r"^(.+?)(한테다가|한테다|한테로|한테도|한테만|한테는|한테|에게다|에게로|에게도|에게는|에게|께다|께도|께는|께|보고|더러)$"
+)
 _TO_ROOM = re.compile(r"^(.+?)(에다가|에다|에)$")
 _WITH = re.compile(r"^(.+?)(이랑|랑|하고|와|과)$")
 _WITH_GLUED = re.compile(r"^(.{2,}?)(?:이랑|랑|하고)(.{2,})$")
-_ALONE = frozenset(("한테", "에게", "께", "한테다", "한태", "에게다", "한테다가"))
-_WEAK = ("보고", "더러", "께")  # endings of other words as well: only after somebody known
+_ALONE = frozenset("한테 에게 께 한테다 한태 에게다 한테다가 안테 한테도 에게도".split())
+_ALONE_WEAK = frozenset(("보고", "더러"))
+_WEAK = (
+    "보고",
+    "더러",
+    "께",
+    "께도",
+    "께는",
+)  # endings of other words as well: only after somebody known
 _NOT_PEOPLE = frozenset(
     "나 내 저 너 니 네 제 우리 누구 아무 함 서로 본인 자신 자기자신 남 다른 세상 하늘 모두 모든 뭐 무엇 어디 사람 여자 남자 "
     "그녀 그 그이 당신 너희 저희 걔네 애 애들 아이 하나 스스로 상대 상대방 이성 그대 여친 남친 전여친 전남친 썸녀 썸남 짝녀 짝남 "
@@ -46,9 +57,9 @@ def find_tail(utterance: Utterance, table: Phrases[str], tolerance: float = 0.18
     words = utterance.keys
     found: list[tuple[float, int, Hit[str]]] = []
     for start in range(max(0, len(words) - _LONGEST_TAIL_WORDS), len(words)):
-        if words[start] in _SOFT and start + 1 < len(words):
+        if words[start] in SOFT and start + 1 < len(words):
             continue
-        text = "".join(word for word in words[start:] if word not in _SOFT) or words[-1]
+        text = "".join(word for word in words[start:] if word not in SOFT) or words[-1]
         if len(text) <= _LONGEST_TAIL_SYLLABLES and (hit := table.find(text, tolerance)):
             covered = len(sound(text)) - _MISHEARING_WEIGHT * hit.cost
             found.append((covered, -start, hit))
@@ -89,9 +100,9 @@ def find_addressee(utterance: Utterance, people: Directory) -> Addressee | None:
     words = utterance.words
     found = [mine for end in range(len(words)) if (mine := _addressee_at(words, end, people))]
     first = without_fillers(words)
-    for mine in found:
-        if mine.start <= first and (mine.known or mine.marked):
-            return mine
+    opening = [mine for mine in found if mine.start <= first and (mine.known or mine.marked)]
+    if opening:
+        return max(opening, key=lambda mine: (len(mine.targets), -mine.end))
     for mine in found:
         if mine.end == len(words):
             return mine
@@ -120,6 +131,8 @@ def _addressee_at(words: Sequence[Word], end: int, people: Directory) -> Address
     key = words[end].key
     if key in _ALONE and end:
         return _grown(words, end - 1, end + 1, words[end - 1].key, people)
+    if key in _ALONE_WEAK and end:
+        return _grown(words, end - 1, end + 1, words[end - 1].key, people, known_only=True)
     if (dative := _DATIVE.match(key)) and dative[1] not in _NOT_PEOPLE:
         known_only = dative[2] in _WEAK and not dative[1].endswith("님")
         return _grown(words, end, end + 1, dative[1], people, known_only=known_only)
@@ -153,6 +166,8 @@ def _grown(
         phrase = " ".join([*(word.key for word in words[start - more : start]), name])
         mine = target(people, phrase, fuzzy=not more)
         if rooms_only and not _is_room(mine):
+            mine = _room_said(phrase, people)
+        if rooms_only and not mine.known:
             continue
         if mine.known:
             return _with_others(words, start - more, end, mine, people)
@@ -169,6 +184,19 @@ def _grown(
     return _with_others(words, start, end, target(people, name), people)
 
 
+_ROOM_WORDS = re.compile(r" ?(?:단톡방|단체방|단체 톡방|채팅방|모임방|톡방|방)$")
+
+
+def _room_said(phrase: str, people: Directory) -> Target:
+    """Return the room that is named with a word for rooms that its name has not: 독서 모임 톡방."""
+    bare = _ROOM_WORDS.sub("", phrase)
+    mine = target(people, bare, fuzzy=False) if bare and bare != phrase else Target(phrase)
+    if mine.group.found:
+        return mine
+    with_room = target(people, bare + "방", fuzzy=False) if bare != phrase else Target(phrase)
+    return with_room if with_room.group.found else Target(phrase)
+
+
 def _is_room(mine: Target) -> bool:
     return mine.group.confidence > mine.people.confidence
 
@@ -178,23 +206,41 @@ def _with_others(
 ) -> Addressee:
     """Add those named before: 민수랑 지수한테, 엄마하고 아빠한테."""
     targets = [last]
-    while start and (joined := _WITH.match(words[start - 1].key)):
-        other = target(people, joined[1])
-        if not other.people.found:
+    while start:
+        before = words[start - 1].key
+        joined = _WITH.match(before)
+        other = target(people, joined[1]) if joined else None
+        if other is None or not other.people.found:
+            other = _named_before(before, people)
+        if other is None:
             break
         targets.insert(0, other)
         start -= 1
     return Addressee(start, end, tuple(targets))
 
 
+def _named_before(word: str, people: Directory) -> Target | None:
+    """Return somebody known, named with 한테도 or no particle: 민수한테도 민서한테도, 민수 민서한테."""
+    dative = _DATIVE.match(word)
+    if dative and not dative[2].endswith("도"):
+        return None
+    other = target(people, dative[1] if dative else word, fuzzy=False)
+    return other if other.people.exact else None
+
+
 _FROM = re.compile(
-    r"^(.+?)(한테서|한테|에게서|에게|께서|께|이가|가|이|은|는|에서|에|의|이랑|랑|도|꺼|거)$"
+    r"^(.+?)(한테서 온|한테 온|한테서는|한테서|한테|에게서 온|에게서|에게|께서|께|이가|가|이|은|는|에서 온|에서는|에서|에 온|에|의|에 올라온|이랑 한|랑 한|하고 한|이랑 나눈|랑 나눈|이랑|랑|하고|도|꺼|거)$"
 )
+_WHEN = frozenset("방금 아까 오늘 어제 지금 좀 혹시 또 다시 이번에 최근에 그동안 밀린 다".split())
 
 
 def find_source(utterance: Utterance, people: Directory) -> Target | None:
     """Return the person or room that all the words name, a particle at their end or none."""
     words = utterance.keys[without_fillers(utterance.words) :]
+    while len(words) > 1 and words[-1] in _WHEN:
+        words = words[:-1]
+    while len(words) > 1 and words[0] in _WHEN:
+        words = words[1:]
     if not words or len(words) > 4:
         return None
     phrase = " ".join(words)

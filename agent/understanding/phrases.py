@@ -6,10 +6,13 @@ to a decoy than to a phrase is not that phrase.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
@@ -18,6 +21,8 @@ from agent.understanding.hangul import mishearing_cost, sound
 Label = TypeVar("Label")
 
 _SURVIVORS = 12
+_MOST_EDITS = 6  # letters misheard in one phrase; more is another phrase
+_REMEMBERED = 512  # looks in one table: the rules of one utterance ask the same again and again
 
 
 def expand(pattern: str) -> list[str]:
@@ -46,7 +51,10 @@ def _sequence(pattern: str, at: int) -> tuple[list[str], int]:
 
 
 _PLEASE = re.compile(
-    r"(?:줘요|줘라|[주조추][세새셰시]요|주[세새]여|주라|주렴|줄래요?|줄수[있이]어요?|줄수있[나니을]까?요?|주겠어요?|주십시오)$"
+    r"(?:줘요|줘라|줘봐|줘봐요|줘잉|[주조추][세새셰시]요|주[세새]여|주라|주렴|주셈|줄래요?|줄수[있이]어요?|줄수[있이]을까요?"
+    r"|줄수[있이나니]나?요?|주겠어요?|주십시오|주면좋겠어요?|주면좋겠는데요?|주면안돼요?|주면안될까요?|주면돼요?|주면고맙겠어요?"
+    r"|줬으면좋겠어요?|줬으면좋겠는데요?|줬으면해요?|주실래요?|주시겠어요?|주실수있어요?|주실수있나요?|주실수있을까요?"
+    r"|주시면돼요|주시면됩니다|주시면감사하겠습니다|주세요제발|달라고)$"
 )
 _SAME_WORD = (
     ("카카오톡", "카톡"),
@@ -111,21 +119,28 @@ class Phrases(Generic[Label]):
                 for phrase in expand(pattern):
                     self._labels.setdefault(fold(phrase), label)
         self._labels.pop("", None)
-        self._phrases = tuple(self._labels)
-        self._longest = max(map(len, self._phrases), default=0)
+        self._phrases = tuple(sorted(self._labels, key=len))
+        self._lengths = tuple(map(len, self._phrases))
+        self._longest = self._lengths[-1] if self._lengths else 0
+        self._letters = np.array([_letters_in(phrase) for phrase in self._phrases], np.uint64)
+        self._found = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     def find(self, text: str, tolerance: float = 0.18) -> Hit[Label] | None:
         """Return the nearest phrase within `tolerance`, a cost per letter; short ones are exact."""
+        return self._found(text, tolerance)
+
+    def _find(self, text: str, tolerance: float) -> Hit[Label] | None:
         heard = self._fold(text)
         if heard in self._labels:
             return Hit(self._labels[heard], 0.0, 0.0)
         if len(heard) < self._exact_below or len(heard) > self._longest + 3 or not tolerance:
             return None
+        farthest = min(_MOST_EDITS, max(1, round(len(heard) * tolerance * 1.7)))
         near = process.extract(
             heard,
-            self._phrases,
+            self._candidates(heard, farthest),
             scorer=Levenshtein.distance,
-            score_cutoff=max(1, round(len(heard) * tolerance * 1.7)),
+            score_cutoff=farthest,
             limit=_SURVIVORS,
         )
         costs = [(self._cost(heard, phrase), -len(phrase), phrase) for phrase, _, _ in near]
@@ -136,6 +151,36 @@ class Phrases(Generic[Label]):
         if error > tolerance or len(phrase) < self._exact_below:
             return None
         return Hit(self._labels[phrase], error, cost, heard[:3] == phrase[:3])
+
+    def _candidates(self, heard: str, farthest: int) -> list[str]:
+        """Return the phrases that may be within `farthest` edits, by their length and letters.
+
+        Each edit brings in one letter at most, and takes out one: a phrase with more letters that
+        `heard` has not, or without more of those it has, is farther away.
+        """
+        first = bisect_left(self._lengths, len(heard) - farthest)
+        last = bisect_right(self._lengths, len(heard) + farthest)
+        mine, theirs = np.uint64(_letters_in(heard)), self._letters[first:last]
+        near = (np.bitwise_count(theirs & ~mine) <= farthest) & (
+            np.bitwise_count(mine & ~theirs) <= farthest
+        )
+        return [self._phrases[place] for place in (np.flatnonzero(near) + first).tolist()]
+
+
+def _letters_in(text: str) -> int:
+    """Return the set of letters as bits; letters that share a bit only make the filter laxer."""
+    bits = 0
+    for letter in text:
+        bits |= 1 << _BITS.get(letter, 63)
+    return bits
+
+
+# The 19 initial consonants, the 21 vowels, and the finals on what is left of 64 bits.
+_BITS = (
+    {chr(0x1100 + place): place for place in range(19)}
+    | {chr(0x1161 + place): 19 + place for place in range(21)}
+    | {chr(0x11A8 + place): 40 + place % 23 for place in range(27)}
+)
 
 
 def english(table: Mapping[Label, Iterable[str]]) -> Phrases[Label]:

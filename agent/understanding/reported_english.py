@@ -1,20 +1,28 @@
-"""English reported speech made direct: "ask her if dinner is ready" reads "Is dinner ready?"."""
+"""English reported speech made direct: "ask her if dinner is ready" reads "Is dinner ready?".
+
+What is said about the receiver becomes "you". He and she are the receiver only where the receiver's
+gender says so, or is unknown and a question is reported, and where nobody else was named before them.
+"""
 
 import re
 from collections.abc import Sequence
 
-_BE = frozenset("is are am was were".split())
-_AUXILIARY = _BE | frozenset(
-    "can could will would should shall has have had must may might".split()
-)
-_THIRD = {"he": "you", "she": "you", "they": "you", "him": "you", "her": "you", "them": "you"}
-_OF_THEIRS = {"his": "your", "their": "your", "hers": "yours", "theirs": "yours", "himself": "yourself", "herself": "yourself"}  # fmt: skip
-_CONTRACTED = {"'s": "is", "'re": "are", "'ll": "will", "'ve": "have", "'d": "would", "'m": "am"}
-_AGREE = {"is": "are", "was": "were", "has": "have", "isn't": "aren't", "wasn't": "weren't", "doesn't": "don't", "hasn't": "haven't"}  # fmt: skip
-_PAST = {"ate": "eat", "got": "get", "went": "go", "came": "come", "left": "leave", "saw": "see", "did": "do", "made": "make", "took": "take", "bought": "buy", "found": "find", "slept": "sleep", "sent": "send", "heard": "hear", "knew": "know", "had": "have", "said": "say", "thought": "think", "told": "tell", "met": "meet", "read": "read", "lost": "lose", "paid": "pay", "felt": "feel", "woke": "wake", "drove": "drive", "finished": "finish", "arrived": "arrive", "liked": "like", "received": "receive", "moved": "move"}  # fmt: skip
-_ASKING = frozenset("what when where who why how which".split())
-_OBJECT_AFTER_I = re.compile(
-    r"\b(love|miss|call|see|meet|text|need|thank|visit|help|join|pick|drive|believe|trust|owe|appreciate|forgive|hate|like|want|to|for|with|from|about|of|at|than|without|near|behind) (him|her|them)\b(?! \w+ (?:is|are)\b)"
+from agent.understanding.english_gender import FEMALE, MALE, MANY, is_person
+from agent.understanding.english_questions import question, wh_question
+from agent.understanding.english_verbs import base_form, is_done, tense
+
+_SUBJECTS = {"he": MALE, "she": FEMALE, "they": MANY}
+_OBJECTS = {"him": MALE, "her": FEMALE, "them": MANY}
+_POSSESSIVES = {"his": MALE, "her": FEMALE, "their": MANY}
+_OWNED = {"hers": ("yours", FEMALE), "theirs": ("yours", MANY), "himself": ("yourself", MALE), "herself": ("yourself", FEMALE), "themselves": ("yourselves", MANY)}  # fmt: skip
+_AGREE = {"is": "are", "was": "were", "has": "have", "does": "do", "isn't": "aren't", "wasn't": "weren't", "hasn't": "haven't", "doesn't": "don't"}  # fmt: skip
+_CONTRACTED = {"'s": "'re", "'re": "'re", "'ll": "'ll", "'d": "'d", "'ve": "'ve"}
+_ADVERBS = frozenset("still already really just also ever even actually usually always never probably only now both all finally ever definitely".split())  # fmt: skip
+_ASKING = frozenset("what when where who whose why how which".split())
+# After these "her" is somebody, before a noun it is whose: "call her later", "find her keys".
+_NO_NOUN = frozenset(
+    "at in on to for from with about after before as because so if when while and but or that the a an my our your this tonight tomorrow today later soon now then again back up off out over home there here "
+    "how what where why who know i we you please very too so more much first anyway either though right until till by like not".split()
 )
 
 
@@ -24,117 +32,134 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def told(words: Sequence[str]) -> str:
-    """Return what "tell X ..." says: "to come home" a command, anything else the words themselves."""
+def told(words: Sequence[str], receiver: str | None = None) -> str:
+    """Return what "tell X ..." says: "to come home" a command, anything else the words themselves.
+
+    `receiver` is he, she, they or None where the gender of X is unknown.
+    """
     words = list(words)
-    if words[:1] == ["that"] and len(words) > 1:
+    if words[:1] == ["that"] and len(words) > 1 and not _is_subject(words):
         words = words[1:]
-    if words[:2] == ["not", "to"] and len(words) > 2:
-        return sentence("don't " + _as_wearer_says(words[2:]))
+    if words[:2] in (["not", "to"], ["to", "not"]) and len(words) > 2:
+        return sentence("don't " + " ".join(_to_receiver(words[2:], receiver or "any")))
     if words[:1] == ["to"] and len(words) > 1:
-        return sentence(_as_wearer_says(words[1:]))
-    text = " ".join(words)
-    if re.match(r"i\b", text.lower()):
-        text = _OBJECT_AFTER_I.sub(r"\1 you", text)
-        text = re.sub(r"\b(pick|drop|wake|cheer) (?:him|her|them) (up|off)\b", r"\1 you \2", text)
-    return sentence(_to_receiver(text))
+        return sentence(" ".join(_to_receiver(words[1:], receiver or "any")))
+    first = words[0].lower() if words else ""
+    mine = re.match(r"(?:i|we|my|our|let's)\b", first)
+    if receiver is None and mine and not any(is_person(word) for word in words):
+        receiver = "object"  # "I love him": nobody else is spoken of
+    if receiver is None and first in _SUBJECTS and _is_duty(words[1:]):
+        receiver = _SUBJECTS[first]
+    return sentence(" ".join(_to_receiver(words, receiver)) if receiver else " ".join(words))
 
 
-def _to_receiver(text: str) -> str:
-    """Address the receiver where a clause of theirs opens the message: "she should come"."""
-    opened = re.match(r"(he|she|they)( should| can| could| must| needs to| has to| doesn't have to| is invited)\b", text)  # fmt: skip
-    if not opened:
-        return text
-    verb = {" needs to": " need to", " has to": " have to", " doesn't have to": " don't have to", " is invited": " are invited"}  # fmt: skip
-    return "you" + verb.get(opened[2], opened[2]) + text[opened.end() :]
+def _is_subject(words: Sequence[str]) -> bool:
+    """Say whether "that" is what is talked about: that sounds great, that's fine, that is enough."""
+    second = words[1].lower()
+    known = tense(second)
+    return second in ("is", "was", "will", "would", "can", "could", "should", "isn't", "won't", "doesn't") or (known is not None and known[0] == "third")  # fmt: skip
 
 
-def _as_wearer_says(words: Sequence[str]) -> str:
-    return " ".join(_OF_THEIRS.get(word, word) for word in words)
+def _is_duty(rest: Sequence[str]) -> bool:
+    """Say whether a clause about "him" can only be for him: he should come, she needs to rest."""
+    return rest[:1] in (["should"], ["must"], ["can"], ["could"]) or rest[:2] in (
+        ["needs", "to"],
+        ["has", "to"],
+        ["doesn't", "have"],
+        ["is", "invited"],
+    )
 
 
-def asked(words: Sequence[str]) -> str:
-    """Return the question that "ask X ..." reports."""
-    words = _uncontracted([word for word in words if word])
+def asked(words: Sequence[str], receiver: str | None = None) -> str:
+    """Return the question that "ask X ..." reports; `receiver` as for `told`."""
+    words = [word for word in words if word]
     if not words:
         return ""
-    head, rest = words[0], words[1:]
+    head, rest = words[0].lower(), _to_receiver(words[1:], receiver or "any")
     if head in ("if", "whether") and rest:
-        return sentence(_question(rest)) + "?"
+        return sentence(question(_apart(rest))) + "?"
     if head == "to" and rest:
-        return sentence("can you " + _as_wearer_says(rest)) + "?"
+        return sentence("can you " + " ".join(rest)) + "?"
     if head == "not" and rest[:1] == ["to"]:
-        return sentence("please don't " + _as_wearer_says(rest[1:]))
+        return sentence("please don't " + " ".join(rest[1:]))
     if head == "for" and rest:
         return sentence("can I have " + " ".join(rest)) + "?"
     if head == "about" and rest:
         return sentence("what about " + " ".join(rest)) + "?"
     if head in _ASKING:
-        return sentence(_wh_question(words)) + "?"
-    return sentence(" ".join(words)) + "?"
+        return sentence(wh_question([head, *_apart(rest)])) + "?"
+    return sentence(" ".join([words[0], *rest])) + "?"
 
 
-def _uncontracted(words: Sequence[str]) -> list[str]:
-    """Take he's and they're apart: a question turns them around."""
+def _apart(words: Sequence[str]) -> list[str]:
+    """Take they're and mom's apart where a verb is in it: a question turns them around."""
     apart: list[str] = []
-    for word in words:
-        match = re.fullmatch(r"(he|she|they|it|there|everything|everyone|dinner|lunch)('\w+)", word)
-        apart += [match[1], _CONTRACTED.get(match[2], match[2])] if match else [word]
+    for place, word in enumerate(words):
+        found = re.fullmatch(r"(\w+)('s|'re|'ll|'ve|'d|'m)", word)
+        after = next((later for later in words[place + 1 :] if later not in _ADVERBS), "")
+        if not found or not _has_verb(found[1], found[2], after, place):
+            apart.append(word)
+            continue
+        done = is_done(after)
+        verb = {"'s": "has" if done else "is", "'re": "are", "'ll": "will", "'ve": "have", "'d": "had" if done or after == "better" else "would", "'m": "am"}  # fmt: skip
+        apart += [found[1], verb[found[2]]]
     return apart
 
 
-def _wh_question(words: list[str]) -> str:
-    """Turn "what time she is coming" around; the question's phrase ends where its subject begins."""
-    end = 1
-    if words[0] in ("what", "which", "how", "whose"):
-        subjects = frozenset(
-            "he she they it i we you the my our your his her their dinner lunch".split()
-        )
-        while end < len(words) and words[end] not in subjects and words[end] not in _AUXILIARY:
-            end += 1
-    clause = words[end:]
-    if end >= len(words):
-        end, clause = 1, words[1:]
-    if not clause or (clause[0] in _AUXILIARY and words[0] in ("who", "what", "which")):
-        return " ".join(words)
-    return " ".join(words[:end]) + " " + _question(clause)
+def _has_verb(owner: str, ending: str, after: str, place: int) -> bool:
+    """Say whether 's is a verb: dinner's ready, but mom's car."""
+    if ending != "'s" or owner in (*_SUBJECTS, "it", "there", "that", "you", "everyone", "everything"):  # fmt: skip
+        return True
+    ready = after.endswith("ing") or is_done(after) or after in ("ready", "okay", "ok", "fine", "in", "at", "on", "still", "free", "home", "here", "there", "coming", "open", "sick", "a", "the", "not")  # fmt: skip
+    return place < 3 and ready
 
 
-def _question(clause: list[str]) -> str:
-    """Put the auxiliary of a clause first: "dinner is ready", "he wants pizza", "they ate"."""
-    place = next((i for i, word in enumerate(clause) if i and word in _AUXILIARY), None)
-    if place is not None and place < 5:
-        subject, auxiliary, rest = clause[:place], clause[place], clause[place + 1 :]
-        if len(subject) == 1 and subject[0] in _THIRD:
-            subject, auxiliary = ["you"], _AGREE.get(auxiliary, auxiliary)
-        elif subject == ["i"] and auxiliary == "am":
-            auxiliary = "am"
-        subject = [_OF_THEIRS.get(word, "your" if word == "her" else word) for word in subject]
-        return " ".join([auxiliary, *subject, *_theirs(rest, subject)])
-    if clause[0] in _THIRD or clause[0] in ("i", "we", "you", "it"):
-        subject_word = _THIRD.get(clause[0], clause[0])
-        return _with_do(subject_word, clause[1:])
-    if clause[0] in ("the", "my", "our", "your", "his", "her", "their") and len(clause) > 2:
-        return _with_do(" ".join(clause[:2]), clause[2:])
-    return " ".join(clause)
+def _to_receiver(words: Sequence[str], receiver: str | None) -> list[str]:
+    """Return the words with those about the receiver turned to "you".
+
+    `receiver` "any" takes every gender for the receiver's, "object" only what a first person does to them.
+    """
+    answer: list[str] = []
+    pending = False  # a "you" that the next verb must agree with
+    others = False
+    for place, word in enumerate(words):
+        key = word.lower()
+        others = others or is_person(key)
+        after = words[place + 1].lower() if place + 1 < len(words) else ""
+        if pending and key not in _ADVERBS:
+            answer.append(_agreed(word))
+            pending = False
+            continue
+        new = None if others else _second_person(key, after, receiver)
+        answer.append(new if new is not None else word)
+        pending = pending or (new == "you" and key in _SUBJECTS)
+    return answer
 
 
-def _with_do(subject: str, rest: list[str]) -> str:
-    if not rest:
-        return subject
-    verb, others = rest[0], rest[1:]
-    if verb in ("doesn't", "don't", "didn't"):
-        return " ".join([verb if verb == "didn't" else "don't", subject, *others])
-    if verb in _PAST or verb.endswith("ed"):
-        base = _PAST.get(verb) or verb[:-2]
-        return " ".join(["did", subject, base, *_theirs(others, [subject])])
-    third = verb.endswith("s") and not verb.endswith("ss")
-    base = {"has": "have", "does": "do", "goes": "go"}.get(verb, verb[:-1] if third else verb)
-    helper = "does" if subject not in ("you", "i", "we") and third else "do"
-    return " ".join([helper, subject, base, *_theirs(others, [subject])])
+def _second_person(word: str, after: str, receiver: str | None) -> str | None:
+    head, mark, tail = word.partition("'")
+    if head in _SUBJECTS and _is_receiver(_SUBJECTS[head], receiver) and receiver != "object":
+        if not mark:
+            return "you"
+        if mark + tail == "'s" and is_done(after):
+            return "you've"
+        return "you" + _CONTRACTED.get(mark + tail, mark + tail)
+    if word in _OWNED and _is_receiver(_OWNED[word][1], receiver):
+        return _OWNED[word][0]
+    noun = after and after not in _NO_NOUN and not after.endswith("ing")
+    if word in _POSSESSIVES and (word != "her" or noun) and _is_receiver(_POSSESSIVES[word], receiver):  # fmt: skip
+        return "your"
+    if word in _OBJECTS and _is_receiver(_OBJECTS[word], receiver):
+        return "you"
+    return None
 
 
-def _theirs(words: Sequence[str], subject: list[str]) -> list[str]:
-    if subject != ["you"]:
-        return list(words)
-    return [{"her": "your", **_OF_THEIRS}.get(word, word) for word in words]
+def _is_receiver(kind: str, receiver: str | None) -> bool:
+    return receiver in ("any", "object", kind)
+
+
+def _agreed(verb: str) -> str:
+    known = tense(verb)
+    if verb in _AGREE:
+        return _AGREE[verb]
+    return base_form(verb) if known is None or known[0] == "third" else verb

@@ -63,17 +63,55 @@ def korean_number(text: str) -> int | None:
 
 
 def english_number(words: list[str]) -> int | None:
-    """Return 0-199 written in words or digits."""
-    total = 0
-    for word in words:
-        if word.isascii() and word.isdigit():
-            return int(word[:4])
-        if word in _ENGLISH_UNITS:
-            total += _ENGLISH_UNITS.index(word)
-        elif word in _ENGLISH_TENS:
-            total += 20 + 10 * _ENGLISH_TENS.index(word)
-        elif word in ("hundred", "a"):
-            total = max(total, 1) * (100 if word == "hundred" else 1)
+    """Return a number written in words or digits: forty two, a hundred and five, fifty thousand."""
+    if len(words) == 1 and words[0].isascii() and words[0].replace(",", "").isdigit():
+        return int(words[0].replace(",", "")[:9])
+    total = group = 0
+    last = 0  # the size of the last word: a unit follows a ten, a ten follows a hundred
+    for place, word in enumerate(words):
+        if word == "and" and last in (100, 1000) and place + 1 < len(words):
+            continue
+        if word == "hundred" and last in (0, 1):
+            group, last = max(group, 1) * 100, 100
+        elif word == "thousand" and last:
+            total, group, last = total + group * 1000, 0, 1000
+        elif word == "a" and place == 0 and len(words) > 1:
+            group, last = 1, 1
+        elif (number := _below_hundred(word)) is not None and _fits(number, last):
+            group, last = group + number, 10 if number >= 20 and number % 10 == 0 else 1
         else:
             return None
-    return total if words else None
+    return total + group if words else None
+
+
+def _below_hundred(word: str) -> int | None:
+    if word in _ENGLISH_UNITS:
+        return _ENGLISH_UNITS.index(word)
+    if word.isascii() and word.isdigit() and len(word) <= 3:
+        return int(word)
+    return 20 + 10 * _ENGLISH_TENS.index(word) if word in _ENGLISH_TENS else None
+
+
+def _fits(number: int, last: int) -> bool:
+    return last in (0, 100, 1000) or (last == 10 and 0 < number < 10)
+
+
+_ENGLISH_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()  # fmt: skip
+
+
+def english_ordinal(words: list[str]) -> int | None:
+    """Return 1-39 from fifth, twenty fifth, 25th."""
+    if len(words) == 1 and "-" in words[0]:
+        words = words[0].split("-")
+    last = words[-1] if words else ""
+    if len(words) == 1 and (digits := re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th)", last)):
+        return int(digits[1])
+    tens = {"twenty": 20, "thirty": 30}.get(words[0]) if len(words) == 2 else 0
+    if tens is None or len(words) not in (1, 2):
+        return None
+    if last == "thirtieth":
+        return 30 if not tens else None
+    if last not in _ENGLISH_ORDINALS:
+        return None
+    place = _ENGLISH_ORDINALS.index(last) + 1
+    return tens + place if not tens or place < 10 else None

@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 
 import pytest
 
@@ -133,3 +134,17 @@ def test_with_three_hundred_contacts_a_line_takes_milliseconds() -> None:
     spent_ms = (time.process_time() - began) * 1000 / len(said)
 
     assert spent_ms < 15  # 2 to 4 on an idle core
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_no_beginning_and_no_end_of_any_line_breaks_it(lang: Lang):
+    """Pauses are judged by what was said so far: every prefix is heard in earnest."""
+    table = Path(__file__).parent / f"{lang}.jsonl"
+    for line in table.read_text("utf-8").splitlines():
+        given = json.loads(line)
+        words = given["text"].split()
+        context = {"now": "2026-11-21T09:00:00+09:00", **given.get("context", {})}
+        for cut in range(len(words)):
+            for part in (words[: cut + 1], words[cut:]):
+                asked = {"text": " ".join(part), "lang": str(lang), "context": context}
+                assert "error" not in answer_line(json.dumps(asked), lang)

@@ -1,0 +1,151 @@
+"""What names sound like, whatever script they are in, and how far two of them lie apart.
+
+Hangul is read by rule: liaison, neutralised finals, nasals and liquids assimilated (표준 발음법 9-20).
+Latin letters are read by rule as well, in more than one way where spelling leaves it open
+(`transliteration`). Both end in one alphabet of sounds, so that 제이슨 lies close to Jason and 민수 to
+minsoo. Text alone: `asr.phonemes` does the like for audio, with espeak-ng reading English.
+"""
+
+import re
+from functools import lru_cache
+from itertools import combinations
+
+from agent.understanding.transliteration import latin_readings
+
+# Sounds: g k q are ㄱ ㅋ ㄲ, and so on; C ch, J j, T th, N ng, V ㅓ and schwa, U ㅡ, e ㅐ and ㅔ.
+_INITIALS = "g q n d ^ r m b @ s $ - J % C k t p h".split()  # ㄱ ㄲ ㄴ ... ㅎ; - is the silent ㅇ
+_MEDIALS = "a e ya ye V e yV e o wa we we yo u wV we wi yu U Ui i".split()  # ㅏ ㅐ ... ㅣ
+_SILENT = "-"
+# By final, none first: what is heard before a consonant; what stays and what moves on before a vowel.
+_CLOSED = " gggnnndlgmlllbbmbbddNddgdbd"
+_STAYING = "   g n   llllll   b  N      "
+_MOVING = " gqsnJndrgmbstprmbss$ JCktp "
+_NASAL = {"g": "N", "d": "n", "b": "m"}
+_ASPIRATED = {"g": "k", "d": "t", "b": "p", "J": "C"}
+_H_FINALS = (6, 15, 27)  # ㄶ ㅀ ㅎ
+_FIRST_SYLLABLE = 0xAC00
+
+# What is confused, by cost; the first group that has a pair decides. Counted on what the bundled
+# recogniser makes of unmet names (`devices/bench/data/heard_names.tsv`), then rounded.
+_ALIKE = (
+    (0.1, "gkq dt^ bp@ JC% s$ lr bv pf UV"),
+    (0.2, "sT JzC sz Uu nN dT"),
+    (0.3, "Vo ae Va mn aV tT yi wu Ui"),
+    (0.45, "ou ei eV ao Vu oU gd bd nl nr"),
+)  # fmt: skip
+_VOWELS = frozenset("aVouUie")
+_OTHER_VOWEL, _OTHER_CONSONANT, _VOWEL_FOR_CONSONANT = 0.75, 1.0, 1.3
+_LOSS = {"U": 0.1, "V": 0.5, "y": 0.35, "w": 0.4, "h": 0.5, "r": 0.45, "N": 0.6, "n": 0.6}
+_OTHER_LOSS = 0.85
+_COST = {
+    frozenset(pair): cost
+    for cost, groups in reversed(_ALIKE)
+    for group in groups.split()
+    for pair in combinations(group, 2)
+}
+_RUNS = re.compile(r"[가-힣]+|[a-z']+")
+_TWICE = re.compile(r"(.)\1+")
+
+
+_MOST_READINGS = 6
+
+
+def readings(name: str) -> tuple[str, ...]:
+    """Return the ways a name may sound, the likeliest first; empty where no letter has a sound."""
+    heard = [""]
+    for run in _RUNS.findall(name.lower()):
+        ways = _hangul_readings(run) if run[0] >= "가" else latin_readings(run)
+        heard = [before + way for way in ways for before in heard][:_MOST_READINGS]
+    return tuple(dict.fromkeys(way for way in heard if way))
+
+
+def _hangul_readings(word: str) -> tuple[str, ...]:
+    """한나 is not 하나; but who writes it in Latin letters hears one n in both."""
+    said = hangul_sounds(word)
+    return tuple(dict.fromkeys((said, _TWICE.sub(r"\1", said))))
+
+
+@lru_cache(maxsize=4096)
+def hangul_sounds(word: str) -> str:
+    """Return Hangul syllables as pronounced."""
+    cut = [divmod(ord(syllable) - _FIRST_SYLLABLE, 28) for syllable in word]
+    heard, carried = "", ""
+    for place, (open_part, final) in enumerate(cut):
+        initial = carried or _INITIALS[open_part // 21].strip(_SILENT)
+        vowel = _MEDIALS[open_part % 21]
+        vowel = "i" if vowel == "Ui" and initial else vowel  # 희 is said 히
+        heard, carried = heard + initial + vowel, ""
+        after = _INITIALS[cut[place + 1][0] // 21] if place + 1 < len(cut) else ""
+        if final:
+            coda, carried = _join(final, after)
+            heard += coda
+    return heard
+
+
+def _join(final: int, after: str) -> tuple[str, str]:
+    """Return what a final sounds like before the next initial, and that initial if it changes."""
+    coda = _CLOSED[final]
+    if after == _SILENT:
+        return _STAYING[final].strip(), _MOVING[final].strip()
+    if final in _H_FINALS and after in _ASPIRATED:
+        return "" if final == _H_FINALS[-1] else coda, _ASPIRATED[after]
+    if after == "h" and (moving := _MOVING[final]) in _ASPIRATED:
+        return _STAYING[final].strip(), _ASPIRATED[moving]
+    if after in ("n", "m"):
+        return ("l", "l") if (coda, after) == ("l", "n") else (_NASAL.get(coda, coda), "")
+    if after == "r":
+        return ("l", "l") if coda in ("n", "l") else (_NASAL.get(coda, coda), "n")
+    return coda, ""
+
+
+@lru_cache(maxsize=16384)
+def weight(sounds: str) -> float:
+    """Return what it costs to lose all of these sounds: their length, faint ones counting less."""
+    return sum(_LOSS.get(one, _OTHER_LOSS) for one in sounds)
+
+
+def _swap(one: str, other: str) -> float:
+    if one == other:
+        return 0.0
+    if near := _COST.get(frozenset((one, other))):
+        return near
+    vowels = (one in _VOWELS) + (other in _VOWELS)
+    return (_OTHER_CONSONANT, _VOWEL_FOR_CONSONANT, _OTHER_VOWEL)[vowels]
+
+
+_LETTERS = sorted({letter for group in (*_INITIALS, *_MEDIALS, _CLOSED, "fvzT") for letter in group} - {" ", "-"})  # fmt: skip
+_SWAP = {one: {other: _swap(one, other) for other in _LETTERS} for one in _LETTERS}
+_LOST = {one: _LOSS.get(one, _OTHER_LOSS) for one in _LETTERS}
+
+
+@lru_cache(maxsize=16384)
+def distance(heard: str, meant: str) -> float:
+    """Return what it costs to hear `heard` where `meant` was said, both as sounds; 0 the same.
+
+    Levenshtein with cheap exchanges between sounds that are confused.
+    """
+    row = [0.0]
+    for theirs in meant:
+        row.append(row[-1] + _LOST[theirs])
+    for mine in heard:
+        lost, swap = _LOST[mine], _SWAP[mine]
+        diagonal, row[0] = row[0], row[0] + lost
+        left = row[0]
+        for column, theirs in enumerate(meant, 1):
+            above = row[column]
+            cost = diagonal + swap[theirs]
+            if above + lost < cost:  # faster than `min`; this is the innermost loop
+                cost = above + lost
+            if left + _LOST[theirs] < cost:
+                cost = left + _LOST[theirs]
+            diagonal, row[column], left = above, cost, cost
+    return round(row[-1], 2)
+
+
+# Sounds that are confused, made one; those that are easily lost, left out.
+_COARSE = str.maketrans("kqt^p@fvCJ%z$TmNrVoei", "ggddbbbbssssssnnlaaii", "hywU")
+
+
+def coarse(sounds: str) -> str:
+    """Return sounds as a first look compares them."""
+    return sounds.translate(_COARSE)
