@@ -45,6 +45,8 @@ def mended(utterance: Utterance, people: Directory) -> Utterance:
     """Return the utterance without what was corrected in the same breath."""
     words = utterance.words
     for place in range(len(words) - 2, 0, -1):
+        if place >= len(words) - 1:
+            continue  # words after it were taken back as well
         if words[place].key in _TAKEN_BACK or (
             words[place].key == "말고"
             and _names(words[:place], people) is not None

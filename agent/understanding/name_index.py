@@ -17,6 +17,7 @@ from agent.understanding.hangul import is_hangul
 from agent.understanding.name_forms import RELATIONS, Forms, Rank, fold, title_of
 from agent.understanding.priors import is_likely_name
 from agent.understanding.sounds import coarse, distance, readings, weight
+from agent.understanding.transliteration import KOREAN_SURNAMES
 
 _SURVIVORS = 32  # of the first look
 _READINGS_HEARD = 2  # of what was heard; a contact's are all indexed
@@ -87,8 +88,8 @@ class Names:
 
     def _index_sound(self, form: str) -> None:
         folded = fold(form)
-        if len(folded) < _LEAST_LETTERS[is_hangul(folded)] or folded in RELATIONS:
-            return
+        if len(folded) < _LEAST_LETTERS[is_hangul(folded)] or folded in KOREAN_SURNAMES:
+            return  # Park alone is nobody's name: the bank is not
         every = readings(form)
         for sounds in every:
             self._sounds.setdefault(sounds, set()).add(folded)
@@ -126,10 +127,12 @@ class Names:
                 if cost > most_cost(heard, sounds):
                     continue
                 for form in self._sounds[sounds]:
-                    if title_of(form) == title:  # titles are words that are heard right
-                        near = (Near(place, cost, form.isascii() != folded.isascii()) for place in self._bearers(form))
-                        for one in near:
-                            found[one.place] = min(one, found.get(one.place, one), key=_cost)
+                    crosses = form.isascii() != folded.isascii()
+                    # Titles are words that are heard right; 윤결 is not uncle.
+                    if title_of(form) == title and not (crosses and form in RELATIONS):
+                        for place in self._bearers(form):
+                            one = Near(place, cost, crosses)
+                            found[place] = min(one, found.get(place, one), key=_cost)
         return tuple(sorted(found.values(), key=_cost))
 
     def _survivors(self, heard: str) -> Iterable[str]:
@@ -160,7 +163,7 @@ _MOST_FOR_A_NAME = 0.65  # what was heard is a name of its own, and of nobody kn
 _MOST_CHOICES = 4
 # What passes without asking: the cost of the mishearing, and by how much all others cost more.
 _SURELY_SHORT, _SURELY_LONG, _CLEAR = 0.15, 0.5, 0.5  # Hangul of two syllables, and of more
-_SURELY_FULL_NAME = 0.1  # heard as a name of its own, surname and all
+_SURELY_FULL_NAME = 0.2  # heard as a name of its own, surname and all
 _SURELY_LATIN, _CLEAR_LATIN = 0.1, 0.5  # either name in Latin letters, whose sound is a guess
 
 

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 # Surnames whose usual spelling tells little of their sound.
-_SURNAMES = {
+KOREAN_SURNAMES = {
     spelling: sound
     for sound, spellings in {
         "i": "lee yi rhee ree ri", "bag": "park pak bak", "Cwe": "choi choe chwe", "gim": "kim gim",
@@ -99,8 +99,8 @@ def latin_readings(word: str) -> tuple[str, ...]:
     """Return how a word of Latin letters (lower case) may sound, the likeliest first."""
     irregular = _IRREGULAR.get(word)
     found = [irregular] if irregular else list(english_readings(word))
-    if word in _SURNAMES:
-        found.insert(0, _SURNAMES[word])
+    if word in KOREAN_SURNAMES:
+        found.insert(0, KOREAN_SURNAMES[word])
     elif _IS_ROMANISED.fullmatch(word):
         found.append("".join(_ROMAN[token] for token in _ROMAN_TOKEN.findall(word)))
     return tuple(dict.fromkeys(sound for sound in found if sound))
