@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from agent.actions.phone import Phone
+from agent.addressed import ListenMode
 from agent.asr.biasing import spoken_names
+from agent.asr.hearing import Hearing
 from agent.asr.recognizer import Recognizer
 from agent.conversing import Conversing
 from agent.dialogue.prompts import FIXED, prompt
@@ -33,9 +35,7 @@ class Stages:
     vad: SileroModel
     recognizer: Recognizer
     voices: Voices
-    hearing: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="hearing")
-    )
+    hearing: Hearing = field(default_factory=Hearing)
     saying: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="saying")
     )
@@ -53,11 +53,15 @@ class Stages:
 
 @dataclass(frozen=True)
 class SessionOptions:
-    """What the wearer chose. `hear` None lets each utterance be Korean or English."""
+    """What the wearer chose. `hear` None lets each utterance be Korean or English.
+
+    `listen`: whether a tap or the wake phrase must come first (see `addressed`).
+    """
 
     lang: Lang = Lang.KOREAN
     hear: Lang | None = Lang.KOREAN
     confirm: str = "risky"
+    listen: ListenMode = ListenMode.OPEN
     listening: ListeningOptions = field(default_factory=ListeningOptions)
 
 
@@ -82,7 +86,10 @@ def open_session(
     )  # fmt: skip
     listening.names = lambda: _mentionable(phone)
     conversation = Conversation(options.lang, phone.phonebook, id, now, options.confirm)
-    conversing = Conversing(conversation, phone, listening, speaking, jobs, journal, options.lang)
+    conversing = Conversing(
+        conversation, phone, listening, speaking, jobs, journal, options.lang, options.listen
+    )
+    conversing.recall()
     described = {
         "model": stages.recognizer.name,
         "voice": stages.voices.own.name,

@@ -2,18 +2,24 @@
 
 Frames pass the voice detector and the endpointer. In the silence after speech the recogniser
 starts on trust; what it read is used if the silence lasts, and thrown away if speech resumes.
+Between pauses the growing utterance is read for the display, where that cannot delay anything.
+An utterance that nobody waits for is not read, or only for the wake phrase (see `admission`).
 """
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 
+from agent.addressed import Access
+from agent.admission import IGNORED, Admission, Ignored
 from agent.asr.guard import GuardOptions, confidence, rejection
+from agent.asr.hearing import Hearing
 from agent.asr.recognizer import Decoded, Recognizer
+from agent.asr.stabilise import Stabiliser
+from agent.asr.wake import WakeSpotter
 from agent.audio.frames import FRAME_MS, FRAME_SAMPLES, Samples, ms_to_samples, samples_to_ms
 from agent.audio.preroll import Preroll
 from agent.endpoint import Edge, Endpointer, EndpointOptions
@@ -21,7 +27,11 @@ from agent.errors import RecognitionError
 from agent.events import Expecting, Lang, Transcript
 from agent.jobs import Jobs
 from agent.trace import Journal, Turn
+from agent.turntaking.cadence import fall
+from agent.turntaking.closing import Look
 from agent.vad import SileroModel, VoiceActivityDetector
+
+_TAPPED_LATE_MS = 700  # people begin to speak while they reach for the button
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,17 @@ class Utterance:
     transcript: Transcript
     rejected: str | None
     cut_off: bool  # ended by its length, not by the wearer
+    access: Access = Access.FREE
+    woken: bool = False  # it needed the wake phrase, and began with it
+
+
+@dataclass
+class _Partial:
+    """One reading of the running utterance for the display. A pause makes it unwanted."""
+
+    turn: int
+    sample: int
+    wanted: bool = True
 
 
 @dataclass
@@ -48,9 +69,14 @@ class _Attempt:
     """One decoding of the running utterance, begun at a pause."""
 
     speculative: bool
-    decoded: Decoded | RecognitionError | None = None
+    admission: Admission
+    wanted: bool = True  # until speech resumes: what is still queued then is skipped
+    decoded: Decoded | Ignored | RecognitionError | None = None
     turn: Turn | None = None  # set at the endpoint: the result is now wanted
     cut_off: bool = False
+
+
+_Read = Decoded | RecognitionError | None  # None: skipped, for nobody wanted it any more
 
 
 class Listening:
@@ -60,7 +86,7 @@ class Listening:
         self,
         vad: SileroModel,
         recognizer: Recognizer,
-        worker: Executor,
+        hearing: Hearing,
         jobs: Jobs,
         journal: Journal,
         options: ListeningOptions,
@@ -69,7 +95,7 @@ class Listening:
         self._options = options
         self._detector_model = vad
         self._detector = VoiceActivityDetector(vad)
-        self._recognizer, self._worker, self._jobs = recognizer, worker, jobs
+        self._recognizer, self._hearing, self._jobs = recognizer, hearing, jobs
         self._journal = journal
         self._endpointer = Endpointer(options.endpoint)
         self._preroll = Preroll(1000)
@@ -78,22 +104,33 @@ class Listening:
         self._attempt: _Attempt | None = None
         self._voiced_ms = 0.0
         self._partial_at_sample = 0
-        self._partial_pending = False
+        self._partial: _Partial | None = None
+        self._shown = Stabiliser()
         self._monologue = False  # an utterance was cut, and the wearer may be talking on
         self._quiet_ms = 0
+        self.spotter = WakeSpotter(recognizer)
+        self._admission = Admission()  # of the running utterance
+        self.probability = 0.0  # of the wearer's voice, in the frame taken last
         self.lang = lang
         self.names: Callable[[], Sequence[str]] = tuple  # whom the wearer may mention
         self.turns = 0
         self.deciding: Turn | None = None  # endpointed, its transcript still on the way
+        self.access: Callable[[int], Access] = lambda _onset_sample: Access.FREE
+        self.judge: Callable[[Decoded], Look | None] = lambda _decoded: None
         self.on_started: Callable[[], None] = lambda: None
         self.on_utterance: Callable[[Turn, Utterance], None] = lambda _turn, _utterance: None
         self.on_failure: Callable[[Turn, RecognitionError], None] = lambda _turn, _error: None
 
     @property
     def busy(self) -> bool:
-        """Whether the wearer is speaking, or what they said is being read."""
+        """Whether the wearer is speaking to us, or what they said is being read."""
         speaking = self._endpointer.in_utterance and not self._monologue
-        return speaking or self.deciding is not None
+        return (speaking and not self._admission.is_refused) or self.deciding is not None
+
+    @property
+    def is_sitting_out(self) -> bool:
+        """Whether a voice now is of no concern: what it began to say is lost, or was cut."""
+        return self._monologue
 
     @property
     def onset_sample(self) -> int:
@@ -109,7 +146,7 @@ class Listening:
         self._endpointer.skip_to(next_sample)
         self._detector = VoiceActivityDetector(self._detector_model)
         self._preroll = Preroll(1000)
-        self._attempt = None
+        self._drop_readings()
         if lost:
             self.sit_out()
         return lost
@@ -118,13 +155,33 @@ class Listening:
         """Hear nothing until the wearer pauses: half a sentence must not be acted on."""
         self._monologue, self._quiet_ms = True, 0
 
-    def push(self, frame: Samples, first_sample: int) -> None:
-        """Take the next frame of the near end."""
+    def attend(self, now_sample: int) -> None:
+        """The wearer asked to be heard: from now on it is them, whoever was talking before."""
+        endpointer, ignores = self._endpointer, not self._admission.access.is_open
+        if not endpointer.in_utterance or not (ignores or self._monologue):
+            return
+        self._drop_readings()
+        spoken = now_sample - endpointer.utterance_sample
+        if ignores and spoken <= ms_to_samples(_TAPPED_LATE_MS):
+            self._admit(self._admission, called=False)
+        else:
+            endpointer.skip_to(now_sample)
+            self._monologue = False
+
+    def push(self, frame: Samples, first_sample: int, may_be_wearer: bool = True) -> None:
+        """Take the next frame of the near end.
+
+        Unless it `may_be_wearer` (it may be the agent's own echo) nothing begins with it; what the
+        wearer has begun goes on.
+        """
         next_sample = first_sample + FRAME_SAMPLES
         self._preroll.push(frame)
         if self._endpointer.in_utterance and not self._monologue:
             self._audio.append(frame)
         probability = self._detector.push(frame)
+        if not may_be_wearer and not self._endpointer.in_utterance:
+            probability = 0.0
+        self.probability = probability
         edge = self._endpointer.push(probability)
         if self._monologue:
             self._await_pause(probability, next_sample)
@@ -133,13 +190,13 @@ class Listening:
             case Edge.STARTED:
                 self._begin(next_sample)
             case Edge.RESUMED:
-                self._attempt = None
+                self._drop_readings()
                 self._journal.write("speech_started", self._endpointer.onset_sample, self.turns + 1)
             case Edge.PAUSED:
                 self._pause(next_sample)
             case Edge.ENDED:
                 self._end(next_sample)
-            case None:
+            case None if probability >= self._options.endpoint.release_probability:
                 self._read_ahead(next_sample)
 
     def _await_pause(self, probability: float, next_sample: int) -> None:
@@ -155,15 +212,23 @@ class Listening:
         self._audio_start, audio = self._preroll.since(lead_in, next_sample)
         self._audio = [audio]
         self._voiced_ms = 0.0
+        self._shown = Stabiliser()
         self._partial_at_sample = next_sample + ms_to_samples(self._options.partial_every_ms)
         self._journal.write("speech_started", endpointer.onset_sample, self.turns + 1)
-        self.on_started()
+        lead_in_ms = samples_to_ms(endpointer.onset_sample - self._audio_start)
+        access = self.access(endpointer.onset_sample)
+        self._admission = Admission(access, self.spotter, lead_in_ms)
+        if access.is_open:
+            self.on_started()
 
     def _pause(self, next_sample: int) -> None:
         endpointer = self._endpointer
         self._voiced_ms += samples_to_ms(endpointer.last_voiced_sample - endpointer.onset_sample)
         self._journal.write("speech_ended", endpointer.last_voiced_sample, self.turns + 1)
-        self._attempt = self._decode(speculative=True)
+        if not self._admission.is_refused:
+            self._attempt = self._decode(speculative=True)
+            voiced_end = endpointer.last_voiced_sample - self._audio_start
+            endpointer.await_reading(fall(np.concatenate(self._audio)[:voiced_end]))
 
     def _end(self, next_sample: int) -> None:
         endpointer = self._endpointer
@@ -175,6 +240,7 @@ class Listening:
             self.sit_out()
         turn = Turn(self.turns, endpointer.last_voiced_sample, next_sample, time.perf_counter())
         waited = {"reason": endpointer.reason, "waited_ms": endpointer.waited_ms}
+        waited["because"] = endpointer.because
         self._journal.write("endpoint", next_sample, turn.number, **waited)
         self.deciding = turn
         attempt = self._attempt or self._decode(speculative=False)
@@ -184,29 +250,62 @@ class Listening:
             self._conclude(attempt, attempt.decoded)
 
     def _decode(self, speculative: bool) -> _Attempt:
-        attempt = _Attempt(speculative)
-        audio = np.concatenate(self._audio)
-        self._jobs.submit(self._worker, self._reading(audio), partial(self._decoded, attempt))
+        self._drop_readings()
+        admission = self._admission
+        attempt = _Attempt(speculative, admission)
+        if admission.is_refused:
+            attempt.decoded = IGNORED
+            return attempt
+        read = self._reading(attempt)
+        work = admission.reading(np.concatenate(self._audio), self.lang, read)
+        self._jobs.submit(self._hearing.finals, work, partial(self._decoded, attempt))
         return attempt
 
-    def _reading(self, audio: Samples) -> Callable[[], Decoded | RecognitionError]:
-        """The work of one decoding. Its failure is a result: it matters only if anyone waits for it."""
-        lang, names = self.lang, self.names()
+    def _drop_readings(self) -> None:
+        """What is being read is not wanted any more; what only waits for the engine is skipped."""
+        for reading in (self._attempt, self._partial):
+            if reading:
+                reading.wanted = False
+        self._attempt = self._partial = None
 
-        def read() -> Decoded | RecognitionError:
+    def _reading(self, wanted: _Attempt | _Partial) -> Callable[[], _Read]:
+        """The work of one decoding. Its failure is a result: it matters only if anyone waits for it."""
+        audio, lang, names = np.concatenate(self._audio), self.lang, self.names()
+
+        def read() -> _Read:
+            if not wanted.wanted:
+                return None
             try:
-                return self._recognizer.decode(audio, lang, names)
+                decoded = self._recognizer.decode(audio, lang, names)
             except RecognitionError as error:
                 return error
+            self._hearing.took(decoded)
+            return decoded
 
         return read
 
-    def _decoded(self, attempt: _Attempt, decoded: Decoded | RecognitionError) -> None:
+    def _decoded(self, attempt: _Attempt, decoded: _Read | Ignored) -> None:
         attempt.decoded = decoded
-        if attempt.turn:
+        if isinstance(decoded, Decoded):
+            self._admit(attempt.admission, called=True)
+        if attempt is self._attempt:
+            self._endpointer.weigh(self._look_of(decoded))
+        if attempt.turn and decoded:
             self._conclude(attempt, decoded)
 
-    def _conclude(self, attempt: _Attempt, decoded: Decoded | RecognitionError) -> None:
+    def _look_of(self, decoded: _Read | Ignored) -> Look | None:
+        """Judge a pause by its reading, where that can be believed."""
+        if not isinstance(decoded, Decoded):
+            return None
+        doubtful = rejection(decoded, self._voiced_ms, self._options.guard)
+        return None if doubtful else self.judge(decoded)
+
+    def _admit(self, admission: Admission, called: bool) -> None:
+        """An utterance turns out to be for us, by its beginning or by a tap."""
+        if admission.open(called) and admission is self._admission:
+            self.on_started()
+
+    def _conclude(self, attempt: _Attempt, decoded: Decoded | Ignored | RecognitionError) -> None:
         """Judge the reading of an utterance whose endpoint has come, and pass it on."""
         turn = attempt.turn
         assert turn is not None
@@ -215,13 +314,24 @@ class Listening:
         if isinstance(decoded, RecognitionError):
             self.on_failure(turn, decoded)
             return
+        if isinstance(decoded, Ignored):
+            self._ignore(turn)
+            return
         transcript = self._transcript(decoded)
         sample = turn.endpoint_sample
         self._journal.write("final", sample, turn.number, **_final_fields(transcript))
         reason = rejection(decoded, self._voiced_ms, self._options.guard)
         if reason:
             self._journal.write("rejected", sample, turn.number, text=decoded.text, reason=reason)
-        self.on_utterance(turn, Utterance(transcript, reason, attempt.cut_off))
+        access, woken = attempt.admission.access, attempt.admission.woken
+        self.on_utterance(turn, Utterance(transcript, reason, attempt.cut_off, access, woken))
+
+    def _ignore(self, turn: Turn) -> None:
+        """Drop an utterance that was not for the agent: no words of it are kept."""
+        fields = {"text": "", "reason": "not_addressed"}
+        self._journal.write("rejected", turn.endpoint_sample, turn.number, **fields)
+        nothing = Transcript("", self.lang or Lang.KOREAN, 0.0, 0.0, 0.0, self._recognizer.name)
+        self.on_utterance(turn, Utterance(nothing, "not_addressed", False, Access.NONE))
 
     def _transcript(self, decoded: Decoded) -> Transcript:
         return Transcript(
@@ -234,22 +344,48 @@ class Listening:
         )
 
     def _read_ahead(self, next_sample: int) -> None:
-        """Now and then decode the running utterance for the display."""
+        """Now and then read the running utterance for the display, if that delays nothing.
+
+        The wearer is speaking, so no decoding of theirs starts within `speculate_ms`: a reading that
+        is done by then is free. A slower engine shows no partials.
+        """
+        if not self._admission.access.is_open:
+            self._look_for_phrase(next_sample)
+            return
         due = self._endpointer.in_utterance and next_sample >= self._partial_at_sample
-        if not due or self._attempt or self._partial_pending:
+        if not due or self._attempt or self._partial:
             return
         self._partial_at_sample = next_sample + ms_to_samples(self._options.partial_every_ms)
-        self._partial_pending = True
-        then = partial(self._show_partial, self.turns + 1, next_sample)
-        self._jobs.submit(self._worker, self._reading(np.concatenate(self._audio)), then)
-
-    def _show_partial(self, turn: int, sample: int, decoded: Decoded | RecognitionError) -> None:
-        self._partial_pending = False
-        if isinstance(decoded, RecognitionError) or not decoded.text or turn <= self.turns:
+        if not self._hearing.reads_within(self._options.endpoint.speculate_ms):
             return
+        self._partial = shown = _Partial(self.turns + 1, next_sample)
+        then = partial(self._show_partial, shown)
+        self._jobs.submit(self._hearing.partials, self._reading(shown), then)
+
+    def _look_for_phrase(self, next_sample: int) -> None:
+        """Look for the wake phrase once enough was said to hold it."""
+        admission, spoken = self._admission, next_sample - self._endpointer.utterance_sample
+        if self._endpointer.in_utterance and admission.is_due(spoken):
+            work = admission.look(np.concatenate(self._audio), self.lang)
+            self._jobs.submit(self._hearing.finals, work, partial(self._looked, admission))
+
+    def _looked(self, admission: Admission, called: bool | RecognitionError) -> None:
+        """An engine that failed decides nothing: the utterance is read at its pause as well."""
+        if called is True:
+            self._admit(admission, called=True)
+        elif called is False:
+            admission.refuse()
+
+    def _show_partial(self, shown: _Partial, decoded: _Read) -> None:
+        if not shown.wanted:
+            return
+        self._partial = None
+        if not isinstance(decoded, Decoded) or not decoded.text:
+            return
+        now = self._shown.push(decoded.text)
         sure = round(confidence(decoded), 3)
-        fields = {"text": decoded.text, "lang": decoded.lang, "confidence": sure}
-        self._journal.write("partial", sample, turn, **fields)
+        fields = {"text": now.text, "stable": now.stable, "lang": decoded.lang, "confidence": sure}
+        self._journal.write("partial", shown.sample, shown.turn, **fields)
 
 
 def _final_fields(transcript: Transcript) -> dict[str, object]:

@@ -3,17 +3,21 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 
+from agent.asr.hearing import Hearing
+from agent.asr.recognizer import Decoded
 from agent.audio.frames import FRAME_SAMPLES
+from agent.endpoint import EndpointOptions
 from agent.events import Expecting, Lang
 from agent.jobs import Jobs
 from agent.listening import Listening, ListeningOptions, Utterance
 from agent.trace import Event, Journal, Turn
+from agent.turntaking.closing import Closing, Look
+from agent.turntaking.patience import PatienceOptions
 from tests.scripted import LEVEL, ScriptedRecognizer, ScriptedVad, failing
 
 
@@ -54,23 +58,29 @@ class Ear:
 
 
 Listen = Callable[..., Ear]
+UNREAD_MS = dict.fromkeys(Expecting, 480) | {Expecting.CONFIRM: 340}
 
 
 @pytest.fixture
 async def listen() -> AsyncIterator[Listen]:
-    worker = ThreadPoolExecutor(1)
+    hearing = Hearing()
 
-    def make(*texts: str | Exception, gate: threading.Event | None = None) -> Ear:
+    def make(
+        *texts: str | Exception, gate: threading.Event | None = None, takes_ms: float = 1.0
+    ) -> Ear:
+        hearing.took(Decoded("", Lang.KOREAN, 0.0, 0.0, 0.0, takes_ms))
         events: list[Event] = []
         recognizer = ScriptedRecognizer(texts, gate=gate)
         jobs = Jobs(lambda: None)
         listening = Listening(
             ScriptedVad(),  # type: ignore[arg-type]
             recognizer,
-            worker,
+            hearing,
             jobs,
             Journal(events.append),
-            ListeningOptions(),
+            ListeningOptions(
+                endpoint=EndpointOptions(patience=PatienceOptions(unread_ms=UNREAD_MS))
+            ),
             Lang.KOREAN,
         )
         ear = Ear(recognizer, listening, jobs, events)
@@ -78,7 +88,7 @@ async def listen() -> AsyncIterator[Listen]:
         return ear
 
     yield make
-    worker.shutdown()
+    hearing.shutdown()
 
 
 async def test_an_utterance_is_read_at_its_pause_and_handed_over_at_its_endpoint(listen: Listen):
@@ -99,14 +109,14 @@ async def test_the_audio_read_begins_before_the_onset_and_ends_in_the_pause(list
     await ear.hear(1000)
     await ear.hear(600, 1)
     await ear.hear(500)
-    assert ear.recognizer.decoded_ms == [300 + 600 + 180]
+    assert ear.recognizer.decoded_ms == [300 + 600 + 160]
 
 
 async def test_an_utterance_in_the_first_moment_is_read_from_the_first_sample(listen: Listen):
     ear = listen("응")
     await ear.hear(600, 1)
     await ear.hear(500)
-    assert ear.recognizer.decoded_ms == [600 + 180]
+    assert ear.recognizer.decoded_ms == [600 + 160]
 
 
 async def test_a_reading_begun_on_trust_is_thrown_away_when_speech_resumes(listen: Listen):
@@ -126,7 +136,7 @@ async def test_a_result_that_comes_after_speech_resumed_is_not_used(listen: List
     await ear.hear(400, 1, settle=False)
     await ear.hear(240, settle=False)
     await ear.hear(700, 2, settle=False)
-    await ear.hear(500, settle=False)
+    await ear.hear(1900, settle=False)
     assert ear.listening.busy
     gate.set()
     await ear.jobs.settle()
@@ -150,6 +160,89 @@ async def test_a_long_utterance_shows_partial_texts_before_its_final(listen: Lis
     assert [e["event"] for e in ear.events if e["event"] in ("partial", "final")][-1] == "final"
 
 
+async def test_words_that_two_partials_agree_on_are_shown_as_stable(listen: Listen):
+    ear = listen("가 나 다")
+    await ear.hear(2000, 1)
+    assert [(e["text"], e["stable"]) for e in ear.named("partial")] == [
+        ("가 나 다", ""),
+        ("가 나 다", "가 나 다"),
+    ]
+
+
+async def test_a_new_utterance_begins_with_nothing_stable(listen: Listen):
+    ear = listen("가 나")
+    await ear.hear(2000, 1)
+    await ear.hear(600)
+    await ear.hear(1000, 1)
+    assert ear.named("partial")[-1]["stable"] == ""
+
+
+async def test_an_engine_that_may_not_be_done_before_a_pause_shows_no_partials(listen: Listen):
+    ear = listen("가 나 다", takes_ms=400)
+    await ear.hear(3000, 1)
+    assert ear.recognizer.decoded_ms == []
+    await ear.hear(500)
+    assert [u.transcript.text for u in ear.utterances] == ["가 나 다"]
+
+
+async def test_no_partial_is_begun_in_silence_which_may_be_the_end(listen: Listen):
+    ear = listen("가 나 다")
+    await ear.hear(780, 1)
+    await ear.hear(140)
+    assert ear.recognizer.decoded_ms == []
+
+
+async def test_a_partial_that_waits_for_the_engine_is_skipped_once_the_wearer_pauses(
+    listen: Listen,
+):
+    gate = threading.Event()
+    ear, other = listen("가", gate=gate), listen("나", gate=gate)
+    await other.hear(600, 1, settle=False)
+    await other.hear(200, settle=False)
+    await ear.hear(1000, 1, settle=False)
+    await ear.hear(1900, settle=False)
+    gate.set()
+    await other.jobs.settle()
+    await ear.jobs.settle()
+    assert len(ear.recognizer.decoded_ms) == 1
+    assert [u.transcript.text for u in ear.utterances] == ["가"]
+
+
+async def test_a_reading_that_waits_is_skipped_once_speech_resumes(listen: Listen):
+    gate = threading.Event()
+    ear, other = listen("반", "온전한 말", gate=gate), listen("나", gate=gate)
+    await other.hear(600, 1, settle=False)
+    await other.hear(200, settle=False)
+    await ear.hear(400, 1, settle=False)
+    await ear.hear(240, settle=False)
+    await ear.hear(700, 2, settle=False)
+    await ear.hear(1900, settle=False)
+    gate.set()
+    await other.jobs.settle()
+    await ear.jobs.settle()
+    assert len(ear.recognizer.decoded_ms) == 1
+    assert [u.transcript.text for u in ear.utterances] == ["온전한 말"]
+
+
+async def test_one_wearers_end_is_read_before_anothers_partial(listen: Listen):
+    gate = threading.Event()
+    first, second, third = (listen(text, gate=gate) for text in ("가", "나", "다"))
+    order: list[str] = []
+    second.listening.on_utterance = lambda _turn, u: order.append(u.transcript.text)
+    await first.hear(600, 1, settle=False)
+    await first.hear(200, settle=False)  # the engine is busy with this
+    await third.hear(1000, 1, settle=False)
+    await second.hear(600, 1, settle=False)
+    await second.hear(1900, settle=False)
+    gate.set()
+    await second.jobs.settle()
+    assert order == ["나"]
+    assert third.named("partial") == []
+    await third.jobs.settle()
+    assert third.named("partial")
+    await first.jobs.settle()
+
+
 async def test_only_one_partial_is_under_way_at_a_time(listen: Listen):
     gate = threading.Event()
     ear = listen("가", gate=gate)
@@ -163,7 +256,7 @@ async def test_a_partial_that_comes_after_its_final_is_not_shown(listen: Listen)
     gate = threading.Event()
     ear = listen("가", gate=gate)
     await ear.hear(1200, 1, settle=False)
-    await ear.hear(500, settle=False)
+    await ear.hear(1900, settle=False)
     gate.set()
     await ear.jobs.settle()
     assert ear.named("partial") == []
@@ -257,15 +350,36 @@ async def test_audio_from_before_a_gap_is_not_read_after_it(listen: Listen):
     await ear.hear(100)
     await ear.hear(600, 1)
     await ear.hear(500)
-    assert ear.recognizer.decoded_ms == [100 + 600 + 180]
+    assert ear.recognizer.decoded_ms == [100 + 600 + 160]
 
 
 async def test_jobs_given_up_leave_nothing_pending(listen: Listen):
     gate = threading.Event()
     ear = listen("응", gate=gate)
     await ear.hear(600, 1, settle=False)
-    await ear.hear(500, settle=False)
+    await ear.hear(1900, settle=False)
     await asyncio.wait_for(ear.jobs.abandon(), 5)
     gate.set()
     assert ear.jobs.idle
     assert ear.utterances == []
+
+
+async def test_words_that_close_end_the_turn_sooner_and_words_that_go_on_later(listen: Listen):
+    waited = {}
+    for closing in Closing:
+        ear = listen("응")
+        ear.listening.judge = lambda _decoded, closing=closing: Look(closing, "test")
+        await ear.hear(400, 1)
+        await ear.hear(2000)
+        waited[closing] = ear.named("endpoint")[0]["waited_ms"]
+        assert ear.named("endpoint")[0]["because"] == "test"
+    assert waited[Closing.CLOSED] < waited[Closing.UNSURE] < waited[Closing.OPEN]
+
+
+async def test_a_reading_that_cannot_be_believed_is_not_judged(listen: Listen):
+    ear = listen("시청해 주셔서 감사합니다")
+    ear.recognizer.log_probability = -3
+    ear.listening.judge = lambda _decoded: Look(Closing.CLOSED, "test")
+    await ear.hear(400, 1)
+    await ear.hear(2000)
+    assert ear.named("endpoint")[0]["because"] == "not_read"

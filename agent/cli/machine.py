@@ -131,11 +131,14 @@ def bench(
         Path | None,
         typer.Option(help="asr: score --model on these recordings, context by context."),
     ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=0.1, help="barge_in: how long the agent speaks, in all.")
+    ] = None,
 ) -> None:
     """Measure this machine."""
     from devices.bench import BENCHES, BenchOptions, run, tables
 
-    options = BenchOptions(model=model, quick=quick, manifest=manifest)
+    options = BenchOptions(model=model, quick=quick, manifest=manifest, minutes=minutes)
     documents = [run(name, options) for name in names or BENCHES]
     if as_json:
         print(json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from agent.addressed import ListenMode
 from agent.events import Lang
 
 Language = Annotated[Lang, typer.Option(help="The wearer's language.")]
@@ -12,6 +13,13 @@ Model = Annotated[
 ]
 Voice = Annotated[
     str | None, typer.Option(help="Voice: espeak, an espeak-ng voice, or a Piper voice's path.")
+]
+Attend = Annotated[
+    ListenMode,
+    typer.Option(
+        "--attend",
+        help="open: every word is for sori; tap: after a tap; wake: after '소리야', 'hey sori'.",
+    ),
 ]
 WithFast = Annotated[
     bool, typer.Option("--fast", help="As fast as it computes, on the same sample clock.")

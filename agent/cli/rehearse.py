@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from agent.addressed import ListenMode
 from agent.app import SessionOptions, Stages
 from agent.audio.convert import to_float
 from agent.audio.frames import Samples
 from agent.audio.wav import read_recording, write_wav
 from agent.cli.options import Language, Model, Voice, WithFast
-from agent.errors import UsageError
 from agent.events import Lang
 from agent.live import Live
 from agent.loading import load_stages
@@ -28,8 +28,10 @@ from devices.scenario.reading import read_script
 from devices.simulated import Script, SimulatedWearer
 
 
-def _options(lang: Lang, confirm: str = "risky") -> SessionOptions:
-    return SessionOptions(lang=lang, hear=lang, confirm=confirm)
+def _options(
+    lang: Lang, confirm: str = "risky", listen: ListenMode = ListenMode.OPEN
+) -> SessionOptions:
+    return SessionOptions(lang=lang, hear=lang, confirm=confirm, listen=listen)
 
 
 def demo(
@@ -137,11 +139,6 @@ def scenario(
 ) -> None:
     """Play scripted conversations and judge every expectation."""
     scripts = [read_script(path) for path in files]
-    for script in scripts:
-        if script.settings.listen != "open":
-            raise UsageError(
-                f"{script.file}: listen: {script.settings.listen} is not built yet: open"
-            )
     passed = failed = 0
     engines: dict[Lang, Stages] = {}
     with ExitStack() as stack:
@@ -152,7 +149,7 @@ def scenario(
             sinks: list[Sink] = [player.watch, heard.append]
             sinks += [file] if file else []
             sinks += [Live(script.lang).show] if verbose else []
-            options = _options(script.lang, script.settings.confirm)
+            options = _options(script.lang, script.settings.confirm, script.settings.listen)
             setting = Setting(stages, options, cast_of(script), fast)
             journal = Journal(*sinks, file=str(script.file))
             rehearsal = rehearse(setting, wearer_of(script), journal, player.play)

@@ -21,7 +21,9 @@ BENCHES = {
     "vad": "CPU per second of audio; misses and false alarms on speech in noise",
     "start": "process start -> ready to listen; memory at rest and after 50 turns",
     "wake": "wake phrase: misses, near misses, false accepts an hour",
+    "barge_in": "wearer's onset during the agent's speech -> silence; self-interruptions in echo",
     "understand": "cost of understanding one line, with 300 contacts",
+    "names": "whom a misheard name is taken for: right, asked, wrong",
 }
 
 

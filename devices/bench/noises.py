@@ -14,6 +14,7 @@ from devices.bench.vocabulary import Vocabulary
 from devices.simulated import speak_clean
 
 Noise = NDArray[np.float32]
+SHARED = Path(os.environ.get("SORI_SHARED") or Path(__file__).parents[3] / "shared")
 
 _SECONDS = 20
 _TALKERS = 6
@@ -29,9 +30,7 @@ def made_noises(seed: int) -> Iterator[tuple[str, Noise]]:
 
 def recorded_noises() -> Iterator[tuple[str, Noise]]:
     """Return the noise recordings of `$SORI_SHARED/audio/noise` (beside the checkout), if any."""
-    checkout = Path(__file__).parents[2]
-    shared = Path(os.environ.get("SORI_SHARED") or checkout.parent / "shared")
-    for file in sorted((shared / "audio" / "noise").glob("*.flac")):
+    for file in sorted((SHARED / "audio" / "noise").glob("*.flac")):
         if not file.stem.startswith("rir_"):  # rooms, not noise
             yield file.stem, to_float(read_recording(file).samples)
 
