@@ -184,10 +184,15 @@ class WhisperRecognizer:
         """Return log-mel features (mels, frames) of the audio, padded with silence to the length."""
         extractor = self.model.feature_extractor
         samples = to_float(audio)
-        missing = ms_to_samples(length_ms) - len(samples)
-        if missing > 0:
-            samples = np.pad(samples, (0, missing))
-        frames = len(samples) // extractor.hop_length
+        wanted = max(len(samples), ms_to_samples(length_ms))
+        frames = wanted // extractor.hop_length
+        if (frames + 1) // 2 == extractor.mel_filters.shape[0]:
+            # CTranslate2 tells features from encoder output by their second size: with as many
+            # positions as there are mels, `generate` would encode the output once more.
+            frames += 2
+            wanted = frames * extractor.hop_length
+        if wanted > len(samples):
+            samples = np.pad(samples, (0, wanted - len(samples)))
         features: NDArray[np.float32] = extractor(samples, padding=extractor.hop_length)
         return np.ascontiguousarray(features[:, :frames])
 

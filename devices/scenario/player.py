@@ -113,7 +113,11 @@ class ScenarioPlayer:
                 people.call(caller, kind)
             case Peer(what=what):
                 yield from self._until_peer_can(what, people, rehearsal)
-                people.peer(what)
+                if people.can(what):
+                    people.peer(what)
+                else:
+                    where = f"{self._script.path.name}:{step.line}"
+                    self.verdicts.append(Verdict(False, f"{where}: peer: {what}: no such call"))
             case Link(down_ms=down_ms):
                 glasses.drop_link(ms_to_samples(down_ms))
             case Tap(what=what):

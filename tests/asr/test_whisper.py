@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from agent.asr.whisper import Card, WhisperRecognizer
+from agent.audio.convert import to_int16
 from agent.audio.frames import FRAME_SAMPLES
 from agent.errors import MissingError
 from agent.events import Lang
+from agent.loading import load_recognizer
+from devices.simulated import speak_clean
 
 FOLDER = (
     Path(os.environ.get("SORI_SHARED", Path(__file__).parents[3] / "shared"))
@@ -104,3 +107,20 @@ def test_a_model_file_of_rubbish_is_one_line(tmp_path: Path):
     (tmp_path / "model.bin").write_bytes(b"rubbish")
     with pytest.raises(MissingError, match=r"the model does not load: [^\n]*$"):
         WhisperRecognizer(tmp_path)
+
+
+@needs_model
+def test_as_many_positions_as_mels_are_never_fed():
+    """CTranslate2 would take such an encoder output for features and encode it again."""
+    mels = recognizer().model.feature_extractor.mel_filters.shape[0]
+    for ms in range(10 * 2 * mels - 40, 10 * 2 * mels + 40, 5):
+        encoded = recognizer().model.encode(recognizer().features(noise(ms / 1000), ms))
+        assert np.array(encoded).shape[1] != mels
+
+
+def test_a_command_is_read_whatever_silence_is_around_it():
+    bundled = load_recognizer("bundled")
+    spoken = speak_clean("민수한테 전화 걸어 줘", "ko+m3")
+    for tail_ms in range(100, 1100, 20):
+        audio = to_int16(np.pad(spoken, (1600, tail_ms * 16)))
+        assert bundled.decode(audio, Lang.KOREAN).text, f"{tail_ms} ms behind it"
