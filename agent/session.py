@@ -11,11 +11,13 @@ from typing import Any
 
 from agent.actions.phone import Phone
 from agent.audio.convert import frame_from_bytes
+from agent.audio.echo_cancelling import NearEnd, WebRtcEchoCanceller
+from agent.audio.far_end import FarEnd
 from agent.audio.frames import FRAME_SAMPLES, Samples, samples_to_ms
 from agent.conversing import Conversing
 from agent.dialogue.prompts import prompt
 from agent.errors import CarrierError, LinkError, RecognitionError, SoriError, VoiceError
-from agent.events import CallState, Lang, Say, Tapped
+from agent.events import CallState, Lang, Say
 from agent.jobs import Jobs
 from agent.link import messages
 from agent.link.server import LAST_SAMPLE
@@ -76,6 +78,7 @@ class Session:
         self._interrupted = False  # the wearer spoke into a lost link: ask for it again
         self._ended = False
         self._greetings: list[Say] = []
+        self._near_end: NearEnd | None = None
         self.lockstep = False
         self.send: Callable[[wire.FromCompanion], None] = lambda _message: None
 
@@ -142,6 +145,12 @@ class Session:
         if self._interrupted:
             self._interrupted = False
             self._conversing.say(prompt("link_back", self._lang))
+
+    def hear_through_echo(self) -> None:
+        """These glasses do not cancel their own echo: from now on the session does."""
+        if self._near_end is None:
+            far_end = self._speaking.far_end = FarEnd()
+            self._near_end = NearEnd(WebRtcEchoCanceller(), far_end)
 
     def link_lost(self) -> None:
         """The glasses are gone for now: forget what they no longer play."""
@@ -218,8 +227,11 @@ class Session:
         first_sample, self._next_sample = self._next_sample, self._next_sample + FRAME_SAMPLES
         self._speaking.now_sample = self._conversing.now_sample = self._next_sample
         self._phone.advance(samples_to_ms(self._next_sample) + self._skipped_ms)
+        may_be_wearer = True
+        if self._near_end:
+            frame, may_be_wearer = self._near_end.push(frame, first_sample)
         if self._hears:
-            self._listening.push(frame, first_sample)
+            self._listening.push(frame, first_sample, may_be_wearer)
         if self._phone.call.state is CallState.ACTIVE:
             self._pass_call_audio(frame)
         self._conversing.tick()
@@ -236,17 +248,20 @@ class Session:
         if peer is not None:
             self._call_sequence += 1
             self.send(messages.call_audio(self._call_sequence, peer))
+            if self._speaking.far_end:
+                self._speaking.far_end.add(peer, self._next_sample)
 
     def _tap(self, tap: wire.Tap) -> None:
         match tap.gesture:
             case wire.Tap.GESTURE_TALK:
-                self._speaking.interrupt(None)
-                self._conversing.tell(Tapped())
+                self._conversing.tapped()
             case wire.Tap.GESTURE_MUTE:
                 self._muted = not self._muted
                 self._microphone_state_changed()
 
     def _status(self, status: wire.Status) -> None:
+        if status.HasField("battery_percent"):
+            self._conversing.note_battery(status.battery_percent)
         if status.HasField("worn") and status.worn != self._worn:
             self._worn = self._conversing.may_speak = status.worn
             if not status.worn:

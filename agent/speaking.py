@@ -7,7 +7,8 @@ from functools import partial
 
 import numpy as np
 
-from agent.audio.frames import Samples, samples_to_ms
+from agent.audio.far_end import FarEnd
+from agent.audio.frames import Samples, ms_to_samples, samples_to_ms
 from agent.errors import VoiceError
 from agent.events import Lang, Message, Say
 from agent.jobs import Jobs
@@ -16,6 +17,10 @@ from agent.speech.earcons import earcon
 from agent.speech.spoken import as_spoken
 from agent.speech.voice import PromptCache, Voice, sentences
 from agent.trace import Journal, Turn
+
+USUAL_VOLUME = 80
+_FORGOTTEN_MS = 2000  # after which the first half of a sentence is not remembered
+_SOFTEST = 0.05  # of the usual: an agent that nobody hears cannot be told to speak up
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,11 @@ class Speaking:
         self._journal = journal
         self._playback = Playback()
         self.lang = lang
+        self.volume = USUAL_VOLUME  # 0-100
         self.now_sample = 0
+        self.far_end: FarEnd | None = None  # for glasses that do not cancel their own echo
         self._barge_in_sample: int | None = None
+        self._held_at_sample = 0
         self._earcon: Samples | None = None
         self.on_flush: Callable[[int], None] = lambda _prompt_id: None
 
@@ -51,19 +59,29 @@ class Speaking:
     def speaking(self) -> bool:
         return self._playback.speaking
 
+    @property
+    def is_held(self) -> bool:
+        return self._playback.is_held
+
+    @property
+    def reading(self) -> bool:
+        """Whether somebody else's words are being said, or about to be."""
+        return self._playback.reading
+
     def say(self, say: Say, turn: Turn | None) -> None:
         """Speak one of our own sentences, after what is already queued."""
         number = turn.number if turn else None
         fields = {"text": say.text, "key": say.key, "lang": self.lang}
         self._journal.write("prompt", self.now_sample, number, **fields)
-        self._speak(say.text, self._voices.own, turn, on_heard=lambda _heard: None)
+        self._speak(say.text, self._voices.own, turn, lambda _heard: None)
 
     def read(self, message: Message, turn: Turn | None, on_heard: Callable[[Heard], None]) -> None:
         """Speak somebody else's words, in the reading voice."""
         number = turn.number if turn else None
-        fields = {"text": message.text, "key": "message", "lang": self.lang}
+        text = message.text.to_read_aloud()
+        fields = {"text": text, "key": "message", "lang": self.lang}
         self._journal.write("prompt", self.now_sample, number, **fields)
-        self._speak(message.text, self._voices.reading, turn, on_heard)
+        self._speak(text, self._voices.reading, turn, on_heard, is_theirs=True)
 
     def play(self, name: str) -> None:
         """Play an earcon: under the first word of what is said next, or by itself on `release`.
@@ -82,34 +100,80 @@ class Speaking:
 
     def due(self) -> list[OutgoingFrame]:
         """Return the frames to send now."""
-        return self._playback.due()
+        frames = self._playback.due()
+        if self.far_end:
+            for frame in frames:
+                self.far_end.sent(frame.prompt_id, frame.sequence, frame.samples)
+        return frames
 
     def acknowledge(
         self, prompt_id: int, played_samples: int, at_sample: int, complete: bool
     ) -> None:
         """Take the glasses' word for what was played."""
+        if self.far_end:
+            self.far_end.played(prompt_id, played_samples, at_sample)
         self._playback.acknowledge(prompt_id, played_samples, at_sample, complete)
 
     def interrupt(self, onset_sample: int | None) -> None:
-        """Fall silent now. With the onset of the wearer's speech it is a barge-in."""
+        """Fall silent now, for good. With the onset of the wearer's speech it is a barge-in."""
         if self._playback.idle:
+            self.drop()
             return
         self._barge_in_sample = onset_sample if self._playback.speaking else None
         self.on_flush(self._playback.flush(self.now_sample))
+
+    def hold(self, onset_sample: int) -> None:
+        """Fall silent now and keep what is left, until `take_up` or `drop`: then it is a barge-in."""
+        self._barge_in_sample = onset_sample if self._playback.speaking else None
+        self._held_at_sample = self.now_sample
+        up_to = self._playback.hold()
+        if up_to is not None:
+            self.on_flush(up_to)
+
+    def take_up(self) -> None:
+        """Go on from where it was heard; after a while, from where that sentence begins."""
+        self._barge_in_sample = None
+        held_samples = self.now_sample - self._held_at_sample
+        self._playback.take_up(to_sentence=held_samples > ms_to_samples(_FORGOTTEN_MS))
+
+    def drop(self) -> None:
+        """Forget what was held."""
+        self._playback.drop(self.now_sample)
+
+    def go_on(self, turn: Turn | None) -> bool:
+        """Say the rest of what was dropped, from the sentence that was cut; say if there was any."""
+        left = self._playback.left()
+        number = turn.number if turn else None
+        for frames in left:
+            ended = partial(self._ended, number, lambda _heard: None)
+            prompt = Prompt(
+                0, Channel.SPEECH, on_started=partial(self._started, turn), on_ended=ended
+            )
+            self._playback.add(prompt)
+            self._playback.feed(prompt, np.concatenate(frames), last=True)
+        return bool(left)
 
     def lose(self) -> None:
         """The glasses went away: nothing queued will be heard, and nobody will say where it ended."""
         self._barge_in_sample = None
         self._playback.abandon(self.now_sample)
+        if self.far_end:
+            self.far_end.forget_sent()
 
     def _speak(
-        self, text: str, voice: Voice, turn: Turn | None, on_heard: Callable[[Heard], None]
+        self,
+        text: str,
+        voice: Voice,
+        turn: Turn | None,
+        on_heard: Callable[[Heard], None],
+        is_theirs: bool = False,
     ) -> None:
         number = turn.number if turn else None
         prompt = self._playback.add(
             Prompt(
                 0,
                 Channel.SPEECH,
+                is_theirs,
                 on_started=partial(self._started, turn),
                 on_ended=partial(self._ended, number, on_heard),
             )
@@ -142,7 +206,7 @@ class Speaking:
         if isinstance(made, VoiceError):
             self._playback.feed(prompt, _mixed(np.zeros(0, np.int16), sound), last=True)
             raise made
-        self._playback.feed(prompt, _mixed(made, sound), last)
+        self._playback.feed(prompt, _mixed(_at_volume(made, self.volume), sound), last)
 
     def _started(self, turn: Turn | None, at_sample: int) -> None:
         if turn and turn.first_audio_sample is None:
@@ -167,6 +231,15 @@ class Speaking:
             overlap_ms = samples_to_ms(max(0, at_sample - self._barge_in_sample))
             self._barge_in_sample = None
             self._journal.write("barge_in", at_sample, None, overlap_ms=overlap_ms)
+
+
+def _at_volume(samples: Samples, volume: int) -> Samples:
+    """Return speech as loud as the wearer wants it: as it was made at the usual volume."""
+    if volume == USUAL_VOLUME:
+        return samples
+    gain = max(_SOFTEST, volume / USUAL_VOLUME)
+    louder: Samples = np.clip(samples * gain, -32768, 32767).astype(np.int16)
+    return louder
 
 
 def _mixed(samples: Samples, sound: Samples | None) -> Samples:

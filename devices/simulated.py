@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from agent.audio.convert import resample, to_float, to_int16
 from agent.audio.frames import FRAME_MS, FRAME_SAMPLES, RATE_HZ, Samples, ms_to_samples
 from agent.speech.espeak import Delivery, espeak
+from devices.acoustics import Echo, EchoPath
 
 SPEECH_DBFS = -26.0
 BYSTANDER_DB = -12.0
@@ -125,15 +126,26 @@ class SimulatedWearer:
 
 
 class SimulatedCard:
-    """A sound card without hardware (`devices.glasses.SoundCard`); keeps both sides' audio."""
+    """A sound card without hardware (`devices.glasses.SoundCard`); keeps both sides' audio.
 
-    def __init__(self, wearer: SimulatedWearer, script: Script, real_time: bool) -> None:
+    With an `echo` path its microphone hears its speaker.
+    """
+
+    def __init__(
+        self,
+        wearer: SimulatedWearer,
+        script: Script,
+        real_time: bool,
+        echo: EchoPath | None = None,
+    ) -> None:
         self._wearer, self._script, self._real_time = wearer, script, real_time
+        self._echo = Echo(echo) if echo else None
         self._queued: list[Samples] = []
         self._near: list[Samples] = []
         self._far: list[Samples] = []
         self._played_samples = 0
         self._began_s = 0.0
+        self.silenced: list[int] = []  # where each fade that `flush` asked for was over
 
     async def open(self) -> None:
         self._began_s = time.perf_counter()
@@ -150,12 +162,14 @@ class SimulatedCard:
             due_s = self._began_s + (len(self._near) + 1) * FRAME_MS / 1000
             await asyncio.sleep(max(0.0, due_s - time.perf_counter()))
         frame = self._wearer.next_frame()
-        self._near.append(frame)
+        played = np.zeros(FRAME_SAMPLES, np.int16)
         if self._queued:
-            self._far.append(self._queued.pop(0))
+            played = self._queued.pop(0)
             self._played_samples += FRAME_SAMPLES
-        else:
-            self._far.append(np.zeros(FRAME_SAMPLES, np.int16))
+        if self._echo:
+            frame = to_int16(to_float(frame) + self._echo.push(played))
+        self._near.append(frame)
+        self._far.append(played)
         return frame
 
     def play(self, frame: Samples) -> None:
@@ -167,6 +181,7 @@ class SimulatedCard:
             fade = np.linspace(1, 0, min(FRAME_SAMPLES, ms_to_samples(fade_ms)), dtype=np.float32)
             gain = np.pad(fade, (0, FRAME_SAMPLES - len(fade)))
             self._queued = [(self._queued[0] * gain).astype(np.int16)]
+            self.silenced.append(len(self._near) * FRAME_SAMPLES + len(fade))
 
     @property
     def played_samples(self) -> int:

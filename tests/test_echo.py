@@ -87,3 +87,37 @@ def test_others_words_are_no_text_until_somebody_says_what_for():
     assert not isinstance(TRAP, str)
     with pytest.raises(TypeError):
         "".join([TRAP])  # type: ignore[list-item]
+
+
+QUESTION = "김민수에게 지금 출발한다고 보낼까요?"
+CHOICE = "회사 민수, 친구 민수 중에 누구에게 보낼까요?"
+
+
+def own(text: str) -> TextEcho:
+    echo = TextEcho()
+    echo.said(text, 1000)
+    return echo
+
+
+@pytest.mark.parametrize("heard", [QUESTION, "김민수에게 지금 출발한다고 보낼가요"])
+def test_the_agents_own_sentence_is_an_echo(heard: str):
+    assert own(QUESTION).is_echo(heard, 2000)
+
+
+def test_one_sentence_of_several_is_an_echo():
+    assert own(f"네, 알겠어요. {QUESTION}").is_echo(QUESTION, 2000)
+
+
+@pytest.mark.parametrize(
+    "heard", ["회사 민수", "친구 민수한테 보내", "보내", "민수한테 지금 간다고 보내 줘"]
+)
+def test_an_answer_in_words_of_the_question_is_none(heard: str):
+    assert not own(CHOICE).is_echo(heard, 2000)
+    assert not own(QUESTION).is_echo(heard, 2000)
+
+
+def test_what_was_said_long_ago_is_no_echo():
+    echo = own(QUESTION)
+    echo.hush(20_000)
+    assert echo.is_echo(QUESTION, 21_000)
+    assert not echo.is_echo(QUESTION, 60_000)

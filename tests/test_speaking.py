@@ -9,7 +9,7 @@ import pytest
 
 from agent.audio.frames import FRAME_SAMPLES
 from agent.errors import VoiceError
-from agent.events import Lang, Message, Say
+from agent.events import Lang, Message, Say, TheirWords
 from agent.jobs import Jobs
 from agent.link.playback import Channel, Heard, OutgoingFrame
 from agent.speaking import Speaking, Voices
@@ -209,7 +209,7 @@ async def test_interrupting_silence_tells_the_glasses_nothing(make: Make):
 async def test_a_message_read_aloud_says_how_much_of_it_was_heard(make: Make):
     mouth = make()
     heard: list[Heard] = []
-    mouth.speaking.read(Message("m1", "엄마", "언제 와?"), None, heard.append)
+    mouth.speaking.read(Message("m1", "엄마", TheirWords("언제 와?")), None, heard.append)
     await mouth.jobs.settle()
     mouth.play()
     assert heard[0].complete
@@ -219,12 +219,79 @@ async def test_a_message_read_aloud_says_how_much_of_it_was_heard(make: Make):
 async def test_a_message_cut_by_a_lost_link_is_as_heard_as_was_acknowledged(make: Make):
     mouth = make()
     heard: list[Heard] = []
-    mouth.speaking.read(Message("m1", "엄마", "언제 와? 저녁 먹고 오니?"), None, heard.append)
+    mouth.speaking.read(Message("m1", "엄마", TheirWords("언제 와? 저녁 먹고 오니?")), None, heard.append)
     await mouth.jobs.settle()
     mouth.play(5)
     mouth.speaking.lose()
     assert heard == [Heard(100, False)]
     assert mouth.speaking.idle
+    mouth.speaking.say(say("다시 연결됐어요."), None)
+    await mouth.jobs.settle()
+    mouth.play()
+    assert mouth.named("speech_out_ended")[-1]["complete"]
+
+
+async def held(make: Make) -> Mouth:
+    """A sentence of which 200 ms were heard when the wearer spoke."""
+    mouth = make()
+    mouth.speaking.say(say("아주 긴 이야기를 하나 해 드릴게요."), turn())
+    await mouth.jobs.settle()
+    mouth.play(10)
+    mouth.speaking.now_sample = mouth.now_sample
+    mouth.speaking.hold(onset_sample=mouth.now_sample - 960)
+    mouth.speaking.acknowledge(1, 3520, mouth.now_sample + 640, complete=True)
+    return mouth
+
+
+async def test_what_is_held_is_neither_over_nor_interrupted_yet(make: Make):
+    mouth = await held(make)
+    assert mouth.flushed == [1]
+    assert mouth.speaking.speaking
+    assert mouth.named("speech_out_ended") == mouth.named("barge_in") == []
+
+
+async def test_what_was_no_interruption_is_one_speech_begun_once_and_heard_out(make: Make):
+    mouth = await held(make)
+    mouth.speaking.take_up()
+    mouth.play()
+    assert len(mouth.named("speech_out_started")) == 1
+    assert mouth.named("speech_out_ended")[0]["complete"]
+    assert mouth.named("barge_in") == []
+    assert mouth.speaking.idle
+
+
+async def test_what_was_an_interruption_is_told_with_its_overlap(make: Make):
+    mouth = await held(make)
+    mouth.speaking.now_sample = mouth.now_sample + 16_000
+    mouth.speaking.drop()
+    assert mouth.named("barge_in")[0]["overlap_ms"] == 100
+    assert mouth.named("speech_out_ended")[0]["heard_ms"] == 220
+    assert mouth.speaking.idle
+
+
+async def test_what_is_said_while_the_wearer_has_the_floor_waits(make: Make):
+    mouth = await held(make)
+    mouth.speaking.say(say("보냈어요."), None)
+    await mouth.jobs.settle()
+    mouth.play()
+    assert len(mouth.out) == 10
+    mouth.speaking.drop()
+    mouth.play()
+    assert len(mouth.named("speech_out_started")) == 2
+
+
+async def test_the_rest_of_what_was_stopped_can_be_asked_for_once(make: Make):
+    mouth = await held(make)
+    mouth.speaking.drop()
+    assert mouth.speaking.go_on(None)
+    mouth.play()
+    assert mouth.named("speech_out_ended")[-1]["complete"]
+    assert not mouth.speaking.go_on(None)
+
+
+async def test_a_lost_link_ends_a_hold(make: Make):
+    mouth = await held(make)
+    mouth.speaking.lose()
     mouth.speaking.say(say("다시 연결됐어요."), None)
     await mouth.jobs.settle()
     mouth.play()

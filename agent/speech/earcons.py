@@ -31,6 +31,7 @@ _EARCONS = {
     "cancelled": (_Note(_G5, 0, 100), _Note(_C5, 80, 130)),  # falls: put away
     "error": (_Note(_A3, 0, 110), _Note(_A3, 130, 130)),
     "incoming": (_Note(_A5, 0, 100), _Note(_E5, 90, 90), _Note(_A5, 170, 130)),
+    "quote": (_Note(_G5, 0, 70), _Note(_G5, 90, 90)),  # quotation marks: not our words
 }
 NAMES = tuple(_EARCONS)
 

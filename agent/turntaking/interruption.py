@@ -1,6 +1,6 @@
 """What the wearer's voice does to the agent's speech. Pure; counts frames.
 
-The agent falls silent at the first two frames of a voice, before anybody can know what it is, and
+The agent falls silent at the first frame of a voice, before anybody can know what it is, and
 keeps what it had still to say. Where it was nothing (a cough, noise, an echo) or only a sign of
 listening ("응", "uh-huh"), it goes on from where it was heard. So a real interruption is obeyed
 within 150 ms and a backchannel costs a reading a moment, not the rest of the message; to duck, or
@@ -23,7 +23,7 @@ _GO_ON = frozenset(
     """계속 계속해 계속해줘 계속해봐 계속하세요 계속읽어 계속읽어줘 계속말해 계속말해줘 이어서 이어서해
     이어서해줘 이어서읽어 이어서읽어줘 하던거계속해 continue goon keepgoing keepreading carryon""".split()
 )
-_STOP_INTENTS = frozenset({"stop", "cancel", "hang_up"})
+STOP_INTENTS = frozenset({"stop", "cancel", "hang_up"})
 
 
 class Doing(Enum):
@@ -50,7 +50,7 @@ class InterruptionOptions:
     """`voice_probability` for `onset_ms` is a voice; none for `false_start_ms` never was one."""
 
     voice_probability: float = 0.5
-    onset_ms: int = 40
+    onset_ms: int = 20
     false_start_ms: int = 160
 
 
@@ -94,6 +94,15 @@ class Interruption:
             return Move.HOLD
         return None
 
+    def begin(self, doing: Doing) -> bool:
+        """An utterance for us has begun; return whether this was not known before."""
+        if self.is_holding or doing is Doing.CALL:
+            self._in_utterance |= self.is_holding
+            return False
+        self.is_holding = self._in_utterance = True
+        self.doing = doing
+        return True
+
     def _wait(self, busy: bool) -> Move | None:
         """The words decide (`heard`); without an utterance, or where it was lost, silence does."""
         over = self._in_utterance and not busy
@@ -104,8 +113,8 @@ class Interruption:
 
     def heard(self, words: Words) -> Move | None:
         """The utterance is over: return what it meant for what the agent was saying."""
-        if self.doing is Doing.CALL or not self.is_holding:
-            return Move.DROP if words.intent in _STOP_INTENTS else None
+        if not self.is_holding:  # in a call, say
+            return Move.DROP if words.intent in STOP_INTENTS else None
         return self._release(judge(words, self.doing))
 
     def give_up(self) -> Move | None:
@@ -120,7 +129,7 @@ class Interruption:
 def judge(words: Words, doing: Doing) -> Move:
     """Return what words said over the agent's speech are to do with it."""
     text = _plain(words.text)
-    if words.intent in _STOP_INTENTS:  # however badly it was heard
+    if words.intent in STOP_INTENTS:  # however badly it was heard
         return Move.DROP
     if words.rejected or text in _GO_ON:
         return Move.TAKE_UP

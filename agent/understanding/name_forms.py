@@ -97,7 +97,7 @@ def fold(name: str) -> str:
 
 def without_surname(name: str) -> str | None:
     """Return the given name of a Korean full name: 민수 of 김민수, None where it has no such part."""
-    if not is_hangul(name):
+    if not is_hangul(name) or name in RELATIONS:  # 남동생 is no 남 by surname
         return None
     if len(name) == 4 and name.startswith(_LONG_SURNAMES):
         return name[2:]

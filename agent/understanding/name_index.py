@@ -20,7 +20,7 @@ from agent.understanding.sounds import coarse, distance, readings, weight
 from agent.understanding.transliteration import KOREAN_SURNAMES
 
 _SURVIVORS = 32  # of the first look
-_READINGS_HEARD = 2  # of what was heard; a contact's are all indexed
+_READINGS_HEARD = 3  # of what was heard; a contact's are all indexed
 _LEAST_LETTERS = {True: 2, False: 3}  # Hangul, Latin: what is shorter is heard right or not at all
 SURE = 0.75  # confidence below which the dialogue asks (`dialogue.draft.SURE_INTENT`)
 
@@ -50,6 +50,9 @@ class Match:
             return Decision.NOT_FOUND
         sure = len(self.found) == 1 and self.confidence >= SURE
         return Decision.SURE if sure else Decision.ASK
+
+
+NOBODY = Match()
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,10 @@ class Names:
 
     def _index_sound(self, form: str) -> None:
         folded = fold(form)
-        if len(folded) < _LEAST_LETTERS[is_hangul(folded)] or folded in KOREAN_SURNAMES:
-            return  # Park alone is nobody's name: the bank is not
+        if len(folded) < _LEAST_LETTERS[is_hangul(folded)]:
+            return
+        if folded in KOREAN_SURNAMES or (folded.isascii() and folded in RELATIONS):
+            return  # the bank is not Park, nor "me my" mommy
         every = readings(form)
         for sounds in every:
             self._sounds.setdefault(sounds, set()).add(folded)
@@ -120,8 +125,9 @@ class Names:
         folded, title = fold(name), title_of(name)
         if folded in RELATIONS or len(folded) < _LEAST_LETTERS[is_hangul(folded)]:
             return ()
+        every = readings(name)[:_READINGS_HEARD]
         found: dict[int, Near] = {}
-        for heard in readings(name)[:_READINGS_HEARD]:
+        for heard in every:
             for sounds in self._survivors(heard):
                 cost = distance(heard, sounds)
                 if cost > most_cost(heard, sounds):
@@ -129,10 +135,15 @@ class Names:
                 for form in self._sounds[sounds]:
                     crosses = form.isascii() != folded.isascii()
                     # Titles are words that are heard right; 윤결 is not uncle.
-                    if title_of(form) == title and not (crosses and form in RELATIONS):
-                        for place in self._bearers(form):
-                            one = Near(place, cost, crosses)
-                            found[place] = min(one, found.get(place, one), key=_cost)
+                    if title_of(form) != title or (crosses and form in RELATIONS):
+                        continue
+                    # Hangul sounds one way; its other readings are for Latin letters.
+                    is_korean = not crosses and is_hangul(folded)
+                    if is_korean and (heard != every[0] or form not in self._said.get(sounds, ())):
+                        continue
+                    for place in self._bearers(form):
+                        one = Near(place, cost, crosses)
+                        found[place] = min(one, found.get(place, one), key=_cost)
         return tuple(sorted(found.values(), key=_cost))
 
     def _survivors(self, heard: str) -> Iterable[str]:
@@ -163,7 +174,7 @@ _MOST_FOR_A_NAME = 0.65  # what was heard is a name of its own, and of nobody kn
 _MOST_CHOICES = 4
 # What passes without asking: the cost of the mishearing, and by how much all others cost more.
 _SURELY_SHORT, _SURELY_LONG, _CLEAR = 0.15, 0.5, 0.5  # Hangul of two syllables, and of more
-_SURELY_FULL_NAME = 0.2  # heard as a name of its own, surname and all
+_SURELY_FULL_NAME = 0.25  # heard as a name of its own, surname and all
 _SURELY_LATIN, _CLEAR_LATIN = 0.1, 0.5  # either name in Latin letters, whose sound is a guess
 
 
@@ -176,7 +187,8 @@ def decide(name: str, near: Sequence[Near], favoured: Sequence[int] = ()) -> Mat
     if not near:
         return Match()
     best = near[0]
-    if is_likely_name(name) and best.cost > _MOST_FOR_A_NAME:
+    is_english = best.crosses and not is_hangul(fold(name))  # Michael is 마이클, not somebody else
+    if is_likely_name(name) and best.cost > _MOST_FOR_A_NAME and not is_english:
         return Match()
     alike = [one.place for one in near if one.cost < best.cost + _TIE_COST][:_MOST_CHOICES]
     asked = round(max(0.55, 0.7 - 0.1 * best.cost), 2)

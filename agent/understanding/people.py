@@ -6,12 +6,13 @@ beats a part of one, and a right name beats a near one. `name_forms` has what pe
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from agent.events import Contact
 from agent.understanding.name_forms import (
+    SURNAMES,
     contact_forms,
     fold,
     room_forms,
@@ -19,12 +20,17 @@ from agent.understanding.name_forms import (
     ways_to_read,
     without_surname,
 )
-from agent.understanding.name_index import Decision, Match, Names, Near, decide
+from agent.understanding.name_index import NOBODY, Decision, Match, Names, decide
+from agent.understanding.priors import is_likely_name
 
 __all__ = [
     "Decision", "Directory", "Match", "Target", "directory", "fold", "spoken_name", "target",
     "without_surname",
 ]  # fmt: skip
+
+
+_WHICH = frozenset("큰작내막")  # 큰민수 is one of two
+_SURNAME_MISHEARD = 0.8
 
 
 class Directory:
@@ -55,7 +61,20 @@ class Directory:
         if perhaps.found or not fuzzy:
             return perhaps
         near = [decide(name, self._people.near(name), self._favoured) for name in tries]
+        near += [self._behind_no_surname(name) for name in tries]
         return max(near, key=lambda match: match.confidence, default=Match())
+
+    def _behind_no_surname(self, name: str) -> Match:
+        """Return the bearers of a given name behind a syllable that is nobody's surname: 준준지 for 윤준지."""
+        if (
+            len(name) != 3
+            or name[0] in SURNAMES
+            or name[0] in _WHICH
+            or not is_likely_name(name[:2])
+        ):
+            return NOBODY  # 랜서이 was Anthony
+        found = self._people.exact(name[1:])
+        return replace(found, confidence=_SURNAME_MISHEARD) if found.exact else NOBODY
 
     def room(self, phrase: str, fuzzy: bool = True) -> Match:
         for name in ways_to_read(phrase):
@@ -100,8 +119,8 @@ class Target:
     """A person, room or number that a command is for."""
 
     spoken: str
-    people: Match = Match()
-    group: Match = Match()
+    people: Match = NOBODY
+    group: Match = NOBODY
     number: str | None = None
     says_room: bool = False
 

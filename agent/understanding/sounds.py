@@ -8,13 +8,13 @@ minsoo. Text alone: `asr.phonemes` does the like for audio, with espeak-ng readi
 
 import re
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 
 from agent.understanding.transliteration import latin_readings
 
 # Sounds: g k q are ㄱ ㅋ ㄲ, and so on; C ch, J j, T th, N ng, V ㅓ and schwa, U ㅡ, e ㅐ and ㅔ.
 _INITIALS = "g q n d ^ r m b @ s $ - J % C k t p h".split()  # ㄱ ㄲ ㄴ ... ㅎ; - is the silent ㅇ
-_MEDIALS = "a e ya ye V e yV e o wa we we yo u wV we wi yu U Ui i".split()  # ㅏ ㅐ ... ㅣ
+_MEDIALS = "a e ya ye V e yV ye o wa we we yo u wV we wi yu U Ui i".split()  # ㅏ ㅐ ... ㅣ
 _SILENT = "-"
 # By final, none first: what is heard before a consonant; what stays and what moves on before a vowel.
 _CLOSED = " gggnnndlgmlllbbmbbddNddgdbd"
@@ -31,11 +31,11 @@ _ALIKE = (
     (0.1, "gkq dt^ bp@ JC% s$ lr bv pf UV"),
     (0.2, "sT JzC sz Uu nN dT"),
     (0.3, "Vo ae Va mn aV tT yi wu Ui"),
-    (0.45, "ou ei eV ao Vu oU gd bd nl nr"),
+    (0.45, "ou eU ei eV ao Vu oU gd bd nl nr"),
 )  # fmt: skip
 _VOWELS = frozenset("aVouUie")
 _OTHER_VOWEL, _OTHER_CONSONANT, _VOWEL_FOR_CONSONANT = 0.75, 1.0, 1.3
-_LOSS = {"U": 0.1, "V": 0.5, "y": 0.35, "w": 0.4, "h": 0.5, "r": 0.45, "N": 0.6, "n": 0.6}
+_LOSS = {"U": 0.1, "V": 0.5, "y": 0.35, "w": 0.4, "h": 0.5, "r": 0.45, "N": 0.25, "n": 0.25}
 _OTHER_LOSS = 0.85
 _COST = {
     frozenset(pair): cost
@@ -52,11 +52,18 @@ _MOST_READINGS = 6
 
 def readings(name: str) -> tuple[str, ...]:
     """Return the ways a name may sound, the likeliest first; empty where no letter has a sound."""
-    heard = [""]
-    for run in _RUNS.findall(name.lower()):
-        ways = _hangul_readings(run) if run[0] >= "가" else latin_readings(run)
-        heard = [before + way for way in ways for before in heard][:_MOST_READINGS]
+    words = [
+        _hangul_readings(run) if run[0] >= "가" else latin_readings(run)
+        for run in _RUNS.findall(name.lower())
+    ]
+    ways = sorted(product(*(tuple(enumerate(word)) for word in words if word)), key=_oddity)
+    heard = ("".join(sounds for _, sounds in way) for way in ways[:_MOST_READINGS])
     return tuple(dict.fromkeys(way for way in heard if way))
+
+
+def _oddity(way: tuple[tuple[int, str], ...]) -> int:
+    """Return how far the readings of the words are from the likeliest, in places."""
+    return sum(place for place, _ in way)
 
 
 def _hangul_readings(word: str) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def latin_readings(word: str) -> tuple[str, ...]:
     if word in KOREAN_SURNAMES:
         found.insert(0, KOREAN_SURNAMES[word])
     elif _IS_ROMANISED.fullmatch(word):
-        found.append("".join(_ROMAN[token] for token in _ROMAN_TOKEN.findall(word)))
+        found.insert(1, "".join(_ROMAN[token] for token in _ROMAN_TOKEN.findall(word)))
     return tuple(dict.fromkeys(sound for sound in found if sound))
 
 

@@ -18,13 +18,14 @@ class BenchOptions:
     """What to measure. `quick` takes fewer repetitions; `report` is told how far it is.
 
     `model` is a recogniser as `--model` names it, `manifest` recordings to score it on (`asr`).
-    `seed` draws names, words and noise.
+    `seed` draws names, words and noise. `minutes` of the agent's speech are what `barge_in` takes.
     """
 
     model: str = "bundled"
     quick: bool = False
     seed: int = 1
     manifest: Path | None = None
+    minutes: float | None = None
     report: Callable[[str], None] = lambda _line: None
 
 

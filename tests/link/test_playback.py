@@ -250,3 +250,102 @@ def test_an_acknowledgement_after_the_glasses_were_lost_ends_nothing_twice():
     playback.abandon(6000)
     playback.acknowledge(1, 1600, 7000, complete=True)
     assert len(fate.ended) == 1
+
+
+def stopped(playback: Playback, ms: float, at_sample: int = 20_000) -> None:
+    """Hold, and let the glasses say that the first prompt was heard for so long."""
+    playback.hold()
+    playback.acknowledge(1, ms_to_samples(ms), at_sample, complete=True)
+
+
+def test_what_is_held_is_heard_from_where_it_stopped_or_a_little_before():
+    playback = Playback()
+    fate = queued(playback)
+    ramp = np.repeat(np.arange(1, 51, dtype=np.int16), FRAME_SAMPLES)
+    playback.feed(fate.prompt, ramp, last=True)
+    playback.due()
+    stopped(playback, 240)
+    playback.take_up(to_sentence=False)
+    again = heard_out(playback)
+    assert again[0].prompt_id > 1
+    assert 1 <= again[0].samples[0] <= 12 - 5 + 1
+    assert [int(frame.samples[0]) for frame in again] == list(range(again[0].samples[0], 51))
+    assert fate.ended == [(10_000, Heard(1000, True))]
+    assert len(fate.started) == 1
+
+
+def test_nothing_is_sent_while_the_wearer_has_the_floor():
+    playback = Playback()
+    said(playback, 400)
+    playback.due()
+    assert playback.hold() == 1
+    said(playback, 100)
+    assert playback.due() == []
+    assert playback.hold() is None
+
+
+def test_a_hold_that_is_taken_back_at_once_waits_for_the_glasses_to_say_where_they_stopped():
+    playback = Playback()
+    said(playback, 1000)
+    playback.due()
+    playback.hold()
+    playback.take_up(to_sentence=False)
+    assert playback.due() == []
+    playback.acknowledge(1, 640, 5000, complete=True)
+    assert playback.due()[0].prompt_id == 2
+
+
+def test_what_was_said_meanwhile_comes_after_what_was_held():
+    playback = Playback()
+    said(playback, 100, value=1)
+    playback.due()
+    playback.hold()
+    said(playback, 100, value=2)
+    playback.acknowledge(1, 0, 5000, complete=True)
+    playback.take_up(to_sentence=False)
+    assert [int(frame.samples[0]) for frame in heard_out(playback)] == [1] * 5 + [2] * 5
+
+
+def test_what_is_dropped_ends_where_it_fell_silent_and_what_came_since_is_heard():
+    playback = Playback()
+    fate = said(playback, 1000)
+    playback.due()
+    stopped(playback, 200, at_sample=7000)
+    after = said(playback, 100)
+    playback.drop(9000)
+    assert fate.ended == [(7000, Heard(200, False))]
+    heard_out(playback)
+    assert after.ended == [(10_000, Heard(100, True))]
+
+
+def test_a_long_hold_goes_on_with_the_sentence_that_was_cut():
+    playback = Playback()
+    fate = queued(playback)
+    playback.feed(fate.prompt, sound(100, 1), last=False)
+    playback.feed(fate.prompt, sound(400, 2), last=True)
+    playback.due()
+    stopped(playback, 240)
+    playback.take_up(to_sentence=True)
+    assert [int(frame.samples[0]) for frame in heard_out(playback)] == [2] * 20
+
+
+def test_what_was_dropped_can_be_had_again_once_from_the_sentence_that_was_cut():
+    playback = Playback()
+    fate = queued(playback)
+    playback.feed(fate.prompt, sound(100, 1), last=False)
+    playback.feed(fate.prompt, sound(400, 2), last=True)
+    playback.due()
+    stopped(playback, 240)
+    playback.drop(9000)
+    assert [len(frames) for frames in playback.left()] == [20]
+    assert playback.left() == []
+
+
+def test_a_prompt_heard_out_as_it_was_held_is_complete():
+    playback = Playback()
+    fate = said(playback, 100)
+    playback.due()
+    stopped(playback, 100)
+    assert fate.ended == [(20_000, Heard(100, True))]
+    playback.take_up(to_sentence=False)
+    assert playback.idle

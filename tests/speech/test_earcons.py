@@ -7,7 +7,7 @@ from agent.speech.earcons import NAMES, earcon
 
 
 def test_there_is_a_sound_for_every_occasion():
-    assert set(NAMES) == {"listening", "heard", "sent", "cancelled", "error", "incoming"}
+    assert set(NAMES) == {"listening", "heard", "sent", "cancelled", "error", "incoming", "quote"}
 
 
 @pytest.mark.parametrize("name", NAMES)

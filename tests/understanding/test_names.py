@@ -228,6 +228,14 @@ def test_a_relation_that_may_be_another_is_asked_about(said: str, listed: str) -
     assert match(said, listed, "엄마") == ("ask", [listed])
 
 
+def test_a_surname_misheard_as_none_is_forgiven_if_one_person_has_the_given_name() -> None:
+    assert match("준준지", "윤준지", "최영희") == ("sure", ["윤준지"])
+    assert match("준준지", "윤준지", "박준지") == ("ask", ["윤준지", "박준지"])
+    assert match("랜선이", "함선이")[0] != "sure"
+    assert match("큰민수", "김민수")[0] != "sure"
+    assert match("박준지", "윤준지")[0] != "sure"
+
+
 def test_recency_chooses_whom_to_ask_about_and_makes_nobody_sure() -> None:
     assert match("김민스", "김민수", "김민서") == ("ask", ["김민수", "김민서"])
     assert match("김민스", "김민수", "김민서", favoured=("김민서",)) == ("ask", ["김민서"])
@@ -272,7 +280,7 @@ def test_a_stranger_of_another_given_name_is_nobody_for_sure(seed: int) -> None:
     sure = [name for name in strangers if book.person(name).decision is Decision.SURE]
 
     assert len(strangers) > 100
-    assert [name for name in sure if min_distance(name, people) > 0.2] == []
+    assert [name for name in sure if min_distance(name, people) > 0.25] == []
 
 
 def said_alike(one: str, other: str) -> bool:
