@@ -51,7 +51,7 @@ from agent.link.playback import Heard as HeardAudio
 from agent.listening import Listening, Utterance
 from agent.speaking import Speaking
 from agent.trace import Journal, Turn
-from agent.turntaking.closing import Look, look
+from agent.turntaking.closing import Closing, Look, look
 from agent.turntaking.interruption import STOP_INTENTS, Doing, Move, Words, wants_more
 from agent.understanding import Context, Draft, LastMessage, understand
 from agent.yielding import Yielding
@@ -201,7 +201,12 @@ class Conversing:
         """Judge from a pause's reading whether the wearer has finished."""
         context = self._context()
         intent = understand(decoded.text, decoded.lang, context)
-        return look(decoded.text, decoded.lang, context.expecting, intent)
+        judged = look(decoded.text, decoded.lang, context.expecting, intent)
+        if context.call == "active" and judged.closing is Closing.OPEN:
+            # Most of what is said in a call is not for us: waiting for its end would swallow the
+            # "hang up" that comes after it.
+            return Look(Closing.UNSURE, "call")
+        return judged
 
     def _understand(self, turn: Turn, utterance: Utterance) -> None:
         self._close_turn(now=True)

@@ -48,7 +48,9 @@ class Pair:
     def __init__(self, port: int, number: int) -> None:
         self.wearer = SimulatedWearer()
         card = SimulatedCard(self.wearer, self._script(number), real_time=False)
-        self.glasses = Glasses(f"127.0.0.1:{port}", card, Abilities(lockstep=True, cancels_echo=True), GlassesEvents())
+        self.glasses = Glasses(
+            f"127.0.0.1:{port}", card, Abilities(lockstep=True, cancels_echo=True), GlassesEvents()
+        )
 
     def _script(self, number: int) -> Script:
         yield from wait(400)

@@ -219,7 +219,9 @@ async def test_a_message_read_aloud_says_how_much_of_it_was_heard(make: Make):
 async def test_a_message_cut_by_a_lost_link_is_as_heard_as_was_acknowledged(make: Make):
     mouth = make()
     heard: list[Heard] = []
-    mouth.speaking.read(Message("m1", "엄마", TheirWords("언제 와? 저녁 먹고 오니?")), None, heard.append)
+    mouth.speaking.read(
+        Message("m1", "엄마", TheirWords("언제 와? 저녁 먹고 오니?")), None, heard.append
+    )
     await mouth.jobs.settle()
     mouth.play(5)
     mouth.speaking.lose()

@@ -66,3 +66,13 @@ def test_a_pause_inside_speech_lowers_the_probability():
     gap = np.zeros(16_000, np.int16)
     found = probabilities(np.concatenate([speech(), gap]))
     assert found[-10:].max() < 0.35
+
+
+def test_a_short_yes_after_digital_silence_is_noticed():
+    said = speak_clean("응", "ko+f2")
+    for number in range(20):
+        silence = np.zeros(24_000 + 2437 * number, np.float32)
+        audio = to_int16(np.concatenate([silence, said, np.zeros(8000, np.float32)]))
+        detector = VoiceActivityDetector(model())
+        frames = audio[: len(audio) // 320 * 320].reshape(-1, 320)
+        assert sum(detector.push(frame) > 0.5 for frame in frames) >= 3, number

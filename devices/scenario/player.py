@@ -116,7 +116,7 @@ class ScenarioPlayer:
                 if people.can(what):
                     people.peer(what)
                 else:
-                    where = f"{self._script.path.name}:{step.line}"
+                    where = f"{self._script.file.name}:{step.line}"
                     self.verdicts.append(Verdict(False, f"{where}: peer: {what}: no such call"))
             case Link(down_ms=down_ms):
                 glasses.drop_link(ms_to_samples(down_ms))
