@@ -17,14 +17,14 @@ from agent.asr.recognizer import Decoded
 class GuardOptions:
     """Thresholds.
 
-    `worst_confidence`: one in ten such texts is right; the dialogue asks about what is unsure but
+    `worst_confidence`: one in five such texts is right; the dialogue asks about what is unsure but
     better (`dialogue.draft`). On clips of every kind (`recipe.calibrate`) 2 % of the right texts
     fall below it, two thirds of the wrong ones and six in seven of what was no speech in the
     wearer's language. `worst_mean_probability` is for models without a calibration, whose
     confidence is the mean probability of a token: noise rarely passes it.
     """
 
-    worst_confidence: float = 0.1
+    worst_confidence: float = 0.2
     worst_mean_probability: float = 0.35
     no_speech_probability: float = 0.6
     unsure_confidence: float = 0.5

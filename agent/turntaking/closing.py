@@ -188,7 +188,7 @@ _ENGLISH_OPEN = frozenset(
     "while until unless though although than as then not don't doesn't can't won't i i'm i'll i'd i've you're he he's she she's "
     "it's we we're they they're am be been do does did have has had will would can could should may might must let let's please "
     "say saying tell text message send ask what where who how why which very really just also maybe some any every gonna want "
-    "need wanna got get make turn that whether time saying to".split()
+    "need wanna got get make turn that whether saying to".split()
 )  # fmt: skip
 _BEGINNINGS = frozenset(
     "call summarize summarise find search remind undo add start mark video continue remember delete mute change hey sori".split()
@@ -208,7 +208,7 @@ def _english(words: list[str]) -> Look:
         return Look(Closing.OPEN, "verb")
     if _WHOLE.search(" ".join(words)):
         return Look(Closing.CLOSED, "ending")
-    if last in _ENGLISH_OPEN and words[0] != "do":
+    if last in _ENGLISH_OPEN or words[-2:] == ["what", "time"]:
         return Look(Closing.OPEN, "function_word")
     if last in _COPULA and _ASKING.isdisjoint(words[-4:]):
         return Look(Closing.OPEN, "function_word")
