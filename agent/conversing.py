@@ -51,7 +51,7 @@ from agent.link.playback import Heard as HeardAudio
 from agent.listening import Listening, Utterance
 from agent.speaking import Speaking
 from agent.trace import Journal, Turn
-from agent.turntaking.closing import Closing, Look, look
+from agent.turntaking.closing import Look, look
 from agent.turntaking.interruption import STOP_INTENTS, Doing, Move, Words, wants_more
 from agent.understanding import Context, Draft, LastMessage, understand
 from agent.yielding import Yielding
@@ -201,12 +201,8 @@ class Conversing:
         """Judge from a pause's reading whether the wearer has finished."""
         context = self._context()
         intent = understand(decoded.text, decoded.lang, context)
-        judged = look(decoded.text, decoded.lang, context.expecting, intent)
-        if context.call == "active" and judged.closing is Closing.OPEN:
-            # Most of what is said in a call is not for us: waiting for its end would swallow the
-            # "hang up" that comes after it.
-            return Look(Closing.UNSURE, "call")
-        return judged
+        in_call = context.call == "active"
+        return look(decoded.text, decoded.lang, context.expecting, intent, in_call)
 
     def _understand(self, turn: Turn, utterance: Utterance) -> None:
         self._close_turn(now=True)
@@ -254,7 +250,10 @@ class Conversing:
 
     def _goes_on(self, turn: Turn) -> bool:
         """Say the rest of what the wearer had stopped, unless something else is under way."""
-        return not self._conversation.is_under_way and self._speaking.go_on(turn)
+        if self._conversation.is_under_way or not self._speaking.go_on(turn):
+            return False
+        self._aloud.go_on(self.now_sample)
+        return True
 
     def _without_phrase(self, utterance: Utterance) -> tuple[bool, Transcript]:
         """Return whether the wearer called the agent, and the words behind the wake phrase.

@@ -9,7 +9,9 @@ is what wearers do, to say it all again is not.
 
 import re
 import unicodedata
+from collections import deque
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -24,32 +26,38 @@ _MOST_TEXTS = 8
 _SAME_WHOLE = 85.0  # rapidfuzz ratio of the sounds of whole sentences
 _SHORTEST_OWN = 12  # sounds; "보낼까요" is 8
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_Text = TypeVar("_Text", str, TheirWords)
 
 
 @dataclass
-class _Reading:
-    text: TheirWords
-    from_sample: int
-    to_sample: int | None = None  # None while it is still read
+class _Spoken(Generic[_Text]):
+    """A text and when it sounds. `to_sample` None: it still does."""
 
-
-@dataclass
-class _Own:
-    text: str
+    text: _Text
     from_sample: int
     to_sample: int | None = None
+
+    def hush(self, sample: int) -> None:
+        if self.to_sample is None:
+            self.to_sample = sample
+
+    def may_be_heard_at(self, sample: int) -> bool:
+        if self.to_sample is None:
+            return sample >= self.from_sample
+        return self.from_sample <= sample <= self.to_sample + ms_to_samples(TAIL_MS)
 
 
 class TextEcho:
     """What is and was just said. Positions are near-end samples."""
 
     def __init__(self) -> None:
-        self._readings: list[_Reading] = []
-        self._own: list[_Own] = []
+        self._readings: deque[_Spoken[TheirWords]] = deque(maxlen=_MOST_TEXTS)
+        self._gone_on: deque[_Spoken[TheirWords]] = deque(maxlen=_MOST_TEXTS)
+        self._own: deque[_Spoken[str]] = deque(maxlen=_MOST_TEXTS)
 
     def begin(self, text: TheirWords, sample: int) -> None:
         """`text` will be read aloud from `sample` on, or a little later."""
-        self._readings = [*self._readings, _Reading(text, sample)][-_MOST_TEXTS:]
+        self._readings.append(_Spoken(text, sample))
 
     def end(self, text: TheirWords, sample: int) -> None:
         """`text` is not read any further."""
@@ -58,25 +66,34 @@ class TextEcho:
                 reading.to_sample = sample
                 return
 
+    def go_on(self, sample: int) -> None:
+        """The rest of what was stopped last is said from `sample` on."""
+        if self._readings:
+            self._gone_on.append(_Spoken(self._readings[-1].text, sample))
+        if self._own:
+            self.said(self._own[-1].text, sample)
+
     def said(self, text: str, sample: int) -> None:
         """The agent says one of its own sentences from `sample` on."""
-        self._own = [*self._own, _Own(text, sample)][-_MOST_TEXTS:]
+        self._own.append(_Spoken(text, sample))
 
     def hush(self, sample: int) -> None:
         """Nothing is being said."""
         for own in self._own:
-            if own.to_sample is None:
-                own.to_sample = sample
+            own.hush(sample)
+        for reading in self._gone_on:
+            reading.hush(sample)
 
     def is_echo(self, heard: str, onset_sample: int) -> bool:
         """Tell whether words that began at `onset_sample` are what was being said or read aloud."""
-        said_now = [one for one in self._own if _overlaps(one, onset_sample)]
-        if any(is_sentence_of(heard, own.text) for own in said_now):
-            return True
         return any(
+            is_sentence_of(heard, own.text)
+            for own in self._own
+            if own.may_be_heard_at(onset_sample)
+        ) or any(
             sounds_like_part_of(heard, reading.text)
-            for reading in self._readings
-            if _overlaps(reading, onset_sample)
+            for reading in (*self._readings, *self._gone_on)
+            if reading.may_be_heard_at(onset_sample)
         )
 
 
@@ -100,12 +117,6 @@ def is_sentence_of(heard: str, text: str) -> bool:
         len(said) >= _SHORTEST_OWN and fuzz.ratio(sounds, said) >= _SAME_WHOLE
         for said in candidates
     )
-
-
-def _overlaps(reading: "_Reading | _Own", onset_sample: int) -> bool:
-    if reading.to_sample is None:
-        return onset_sample >= reading.from_sample
-    return reading.from_sample <= onset_sample <= reading.to_sample + ms_to_samples(TAIL_MS)
 
 
 def _sounds(text: str) -> str:

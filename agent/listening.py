@@ -226,9 +226,11 @@ class Listening:
         self._voiced_ms += samples_to_ms(endpointer.last_voiced_sample - endpointer.onset_sample)
         self._journal.write("speech_ended", endpointer.last_voiced_sample, self.turns + 1)
         if not self._admission.is_refused:
-            self._attempt = self._decode(speculative=True)
-            voiced_end = endpointer.last_voiced_sample - self._audio_start
-            endpointer.await_reading(fall(np.concatenate(self._audio)[:voiced_end]))
+            audio = np.concatenate(self._audio)
+            self._attempt = self._decode(audio, speculative=True)
+            endpointer.await_reading(
+                fall(audio[: endpointer.last_voiced_sample - self._audio_start])
+            )
 
     def _end(self, next_sample: int) -> None:
         endpointer = self._endpointer
@@ -239,25 +241,27 @@ class Listening:
             self._journal.write("speech_ended", next_sample, self.turns)
             self.sit_out()
         turn = Turn(self.turns, endpointer.last_voiced_sample, next_sample, time.perf_counter())
-        waited = {"reason": endpointer.reason, "waited_ms": endpointer.waited_ms}
-        waited["because"] = endpointer.because
+        waited = {
+            "reason": endpointer.reason,
+            "waited_ms": endpointer.waited_ms,
+            "because": endpointer.because,
+        }
         self._journal.write("endpoint", next_sample, turn.number, **waited)
         self.deciding = turn
-        attempt = self._attempt or self._decode(speculative=False)
+        attempt = self._attempt or self._decode(np.concatenate(self._audio), speculative=False)
         self._attempt, attempt.turn, attempt.cut_off = None, turn, cut_off
         turn.asr_speculative = attempt.speculative
         if attempt.decoded:
             self._conclude(attempt, attempt.decoded)
 
-    def _decode(self, speculative: bool) -> _Attempt:
+    def _decode(self, audio: Samples, speculative: bool) -> _Attempt:
         self._drop_readings()
         admission = self._admission
         attempt = _Attempt(speculative, admission)
         if admission.is_refused:
             attempt.decoded = IGNORED
             return attempt
-        read = self._reading(attempt)
-        work = admission.reading(np.concatenate(self._audio), self.lang, read)
+        work = admission.reading(audio, self.lang, self._reading(attempt, audio))
         self._jobs.submit(self._hearing.finals, work, partial(self._decoded, attempt))
         return attempt
 
@@ -268,9 +272,9 @@ class Listening:
                 reading.wanted = False
         self._attempt = self._partial = None
 
-    def _reading(self, wanted: _Attempt | _Partial) -> Callable[[], _Read]:
+    def _reading(self, wanted: _Attempt | _Partial, audio: Samples) -> Callable[[], _Read]:
         """The work of one decoding. Its failure is a result: it matters only if anyone waits for it."""
-        audio, lang, names = np.concatenate(self._audio), self.lang, self.names()
+        lang, names = self.lang, self.names()
 
         def read() -> _Read:
             if not wanted.wanted:
@@ -359,8 +363,8 @@ class Listening:
         if not self._hearing.reads_within(self._options.endpoint.speculate_ms):
             return
         self._partial = shown = _Partial(self.turns + 1, next_sample)
-        then = partial(self._show_partial, shown)
-        self._jobs.submit(self._hearing.partials, self._reading(shown), then)
+        work = self._reading(shown, np.concatenate(self._audio))
+        self._jobs.submit(self._hearing.partials, work, partial(self._show_partial, shown))
 
     def _look_for_phrase(self, next_sample: int) -> None:
         """Look for the wake phrase once enough was said to hold it."""

@@ -121,3 +121,14 @@ def test_what_was_said_long_ago_is_no_echo():
     echo.hush(20_000)
     assert echo.is_echo(QUESTION, 21_000)
     assert not echo.is_echo(QUESTION, 60_000)
+
+
+def test_a_reading_that_goes_on_is_an_echo_again_until_it_is_over():
+    echo = TextEcho()
+    echo.begin(TRAP, 1000)
+    echo.end(TRAP, 2000)
+    assert not echo.is_echo(TRAP.to_read_aloud(), 60_000)
+    echo.go_on(60_000)
+    assert echo.is_echo(TRAP.to_read_aloud(), 61_000)
+    echo.hush(70_000)
+    assert not echo.is_echo(TRAP.to_read_aloud(), 120_000)

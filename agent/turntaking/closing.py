@@ -58,41 +58,25 @@ _EXPLICIT_END = {
 # --- Korean: the end of the last word ---------------------------------------------------------
 
 _PARTICLES = (
-    "한테서", "한테다", "한테", "에게서", "에게", "께서", "보고", "더러", "이랑", "랑", "하고", "이라고", "에서", "에다", "까지",
-    "부터", "처럼", "보다", "마다", "으로", "말고", "이나", "에는", "한테는",
+    "한테서", "한테다", "한테", "에게서", "에게", "께서", "보고", "더러", "랑", "하고", "이라고", "에서", "에다", "까지", "부터", "처럼", "보다",
+    "마다", "으로", "말고", "이나", "에는", "한테는",
 )  # fmt: skip
-_SHORT_PARTICLES = (
-    "께",
-    "에",
-    "이",
-    "가",
-    "로",
-    "을",
-    "를",
-    "은",
-    "는",
-    "의",
-    "와",
-    "과",
-    "도",
-    "만",
-)
+_SHORT_PARTICLES = tuple("께 에 이 가 로 을 를 은 는 의 와 과 도 만".split())
 _CONNECTIVES = (
-    "는데", "은데", "인데", "던데", "니까", "으니까", "지만", "려고", "러고", "면서", "자마자", "느라", "든지", "길래", "더니", "거나",
-    "도록", "다가", "면", "고", "아서", "어서", "해서", "여서", "라서", "와서", "가서", "려면", "으면", "든가", "더라도", "라도",
+    "는데", "은데", "인데", "던데", "니까", "지만", "자마자", "느라", "든지", "길래", "더니", "거나", "도록", "다가", "면", "고", "든가", "라도",
     "는지", "은지", "을지", "서", "한데", "쯤", "때문에", "대로", "동안", "전에", "후에", "뒤에", "따가",
 )  # fmt: skip
-_REPORTING = ("다고", "냐고", "라고", "자고", "달라고", "대고", "라며", "다며")
+_REPORTING = ("다고", "냐고", "라고", "자고", "대고", "라며", "다며")
 _BARE_OPEN = frozenset(
-    "안 못 좀 더 온 새로 하나 뭐 어디 얼마나 언제 왜 내가 누가 네가 제가 저기 근데 미안한데 그리고 근데 그런데 그래서 그러면 그럼 또 혹시 만약 만약에 지금 이따 이따가 내일 오늘 모레 어제 아까 방금 나중에 제발 아마 "
+    "안 못 좀 더 온 새로 하나 뭐 어디 얼마나 언제 왜 내가 누가 네가 제가 저기 미안한데 그리고 근데 그런데 그래서 그러면 그럼 또 "
+    "혹시 만약 만약에 지금 이따 이따가 내일 오늘 모레 어제 아까 방금 나중에 제발 아마 "
     "우리 내 제 나 너 저 이 그 저런 이런 그런 어떤 무슨 몇 한 두 세 네".split()
 )  # fmt: skip
 _CLOSING_ENDINGS = (
-    "줘", "줄래", "주라", "주세요", "주십시오", "주실래요", "줘요", "해", "해요", "하자", "해라", "하지", "할래", "했어",
-    "이야", "예요", "에요", "니다", "어요", "아요", "죠", "지요", "까요", "거야", "거든", "는구나", "네요", "군요", "잖아",
-    "습니까", "나요", "는데요", "어라", "아라", "을래", "볼래", "갈래", "올래", "었지", "았지", "했지", "겠지", "이지", "거지",
-    "가자", "보자", "먹자", "나자", "말자", "들어가", "돌아가", "올라가", "내려가", "데려가", "나가", "들어와", "돌아와", "나와",
-    "가져와", "데려와", "이리와", "그만둬", "말아", "지마", "켜라", "꺼라",
+    "줘", "줄래", "주라", "주세요", "주십시오", "주실래요", "줘요", "해", "해요", "하자", "해라", "하지", "할래", "했어", "이야", "예요", "에요",
+    "니다", "어요", "아요", "죠", "지요", "까요", "거야", "거든", "는구나", "네요", "군요", "잖아", "습니까", "나요", "는데요", "어라", "아라",
+    "을래", "볼래", "갈래", "올래", "었지", "았지", "했지", "겠지", "이지", "거지", "가자", "보자", "먹자", "나자", "말자", "들어가", "돌아가",
+    "올라가", "내려가", "데려가", "나가", "들어와", "돌아와", "나와", "가져와", "데려와", "이리와", "그만둬", "말아", "지마", "켜라", "꺼라",
 )  # fmt: skip
 # A verb is mostly recognised by its last syllable; nouns that end so (엄마, 아버지, 남자) are why some
 # syllables count only as a word of their own: "하지 마", "집에 가".
@@ -102,8 +86,19 @@ _CLOSING_LAST = frozenset(
 _CLOSING_WORDS = frozenset("가 와 자 마 내 사 타 놔 둬 줘 해 봐 써 꺼 켜 껴 감아 줄래 말래".split())
 
 
-def look(text: str, lang: Lang, expecting: Expecting, intent: Intent) -> Look:
-    """Judge the words of the utterance so far: `text` as recognised, `intent` what it means as it is."""
+def look(
+    text: str, lang: Lang, expecting: Expecting, intent: Intent, in_call: bool = False
+) -> Look:
+    """Judge the words of the utterance so far: `text` as recognised, `intent` what it means as it is.
+
+    In a call most of what is said is not for us: waiting for its end would swallow the "hang up"
+    that comes after it, so nothing is held open there.
+    """
+    judged = _judge(text, lang, expecting, intent)
+    return Look(Closing.UNSURE, "call") if in_call and judged.closing is Closing.OPEN else judged
+
+
+def _judge(text: str, lang: Lang, expecting: Expecting, intent: Intent) -> Look:
     words = "".join(c for c in text.lower() if c not in "?.,!").split()
     if not words:
         return Look(Closing.UNSURE, "no_words")
@@ -165,9 +160,7 @@ def _korean(words: list[str], expecting: Expecting) -> Look:
     particle = Look(Closing.CLOSED if names_somebody else Closing.OPEN, "particle")
     if last.endswith(_PARTICLES):
         return particle
-    promises = (
-        last.endswith("게") and len(last) > 1 and final(last[-2]) == "ㄹ"
-    )  # 할게, not 할아버지께
+    promises = len(last) > 1 and last[-1] == "게" and final(last[-2]) == "ㄹ"  # 할게, not 빠르게
     if last.endswith(_CLOSING_ENDINGS) or promises or (last in _CLOSING_WORDS and len(words) > 1):
         return Look(Closing.CLOSED, "ending")
     if last.endswith(_CONNECTIVES):

@@ -82,16 +82,17 @@ def wait_ms(
 ) -> int:
     """Return how long the silence must last to be the end.
 
-    `closing` None: nothing has been read yet. `fall` -1 (the voice rose or held) to 1 (it fell and
+    `closing` None: the pause has no reading to be believed. `fall` -1 (the voice rose or held) to 1 (it fell and
     faded), 0 where unknown. `pace` is `Pace.factor`. What looks finished is not stretched.
     """
-    wait = float(options.unread_ms[expecting])
-    if closing is not None:
-        wait = float(options.wait_ms[expecting][closing])
-    if closing is Closing.CLOSED:
-        return round(max(options.least_ms, wait))
-    if fall < 0:
-        wait *= 1 - options.rising_share * fall
-    elif closing is not Closing.OPEN:
-        wait *= 1 - options.falling_share * fall
-    return round(min(options.most_ms, max(options.least_ms, wait * pace)))
+    if closing is None:
+        wait: float = options.unread_ms[expecting]
+    else:
+        wait = options.wait_ms[expecting][closing]
+    if closing is not Closing.CLOSED:
+        if fall < 0:
+            wait *= 1 - options.rising_share * fall
+        elif closing is not Closing.OPEN:
+            wait *= 1 - options.falling_share * fall
+        wait *= pace
+    return round(min(options.most_ms, max(options.least_ms, wait)))
