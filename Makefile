@@ -26,10 +26,12 @@ format: $(VENV)/.developing
 protos: $(VENV)/.developing
 	$(call PROTOC,.)
 
-# Train the bundled recogniser anew: make recogniser KOREAN=FILE ENGLISH=FILE (needs torch).
+# Train the bundled recogniser anew: make recogniser KOREAN=FILE ENGLISH=FILE [WORDS=FILE] (needs
+# torch). WORDS are English words, for spelling: Debian's wamerican has /usr/share/dict/words.
 recogniser: $(VENV)/.developing
 	$(BIN)/python -m pip install --quiet -e '.[recipe]'
-	$(BIN)/python -m assets.recogniser.recipe.train --korean $(KOREAN) --english $(ENGLISH)
+	$(BIN)/python -m assets.recogniser.recipe.train --korean $(KOREAN) --english $(ENGLISH) \
+	  --product tests/understanding/ko.jsonl tests/understanding/en.jsonl $(if $(WORDS),--words $(WORDS))
 	$(BIN)/python -m assets.recogniser.recipe.export
 	$(BIN)/python -m assets.recogniser.recipe.calibrate --korean $(KOREAN) --english $(ENGLISH)
 

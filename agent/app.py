@@ -86,9 +86,7 @@ def open_session(
     )  # fmt: skip
     listening.names = lambda: _mentionable(phone)
     conversation = Conversation(options.lang, phone.phonebook, id, now, options.confirm)
-    conversing = Conversing(
-        conversation, phone, listening, speaking, jobs, journal, options.lang, options.listen
-    )
+    conversing = Conversing(conversation, phone, listening, speaking, jobs, journal, options.listen)
     conversing.recall()
     described = {
         "model": stages.recognizer.name,
@@ -96,7 +94,7 @@ def open_session(
         "carriers": list(phone.carriers),
     }
     parts = Parts(inbox, jobs, listening, speaking, conversing)
-    return Session(parts, phone, journal, options.lang, described)
+    return Session(parts, phone, journal, described)
 
 
 def _mentionable(phone: Phone) -> list[str]:

@@ -74,14 +74,12 @@ class Conversing:
         speaking: Speaking,
         jobs: Jobs,
         journal: Journal,
-        lang: Lang,
         mode: ListenMode = ListenMode.OPEN,
     ) -> None:
         self._attention = Attention(mode)
         self._conversation, self._phone = conversation, phone
         self._listening, self._speaking = listening, speaking
         self._jobs, self._journal = jobs, journal
-        self._lang = lang
         self._listen = Listen()
         self._deadline_sample: int | None = None
         self._arrivals: deque[_Arrival] = deque()
@@ -344,7 +342,7 @@ class Conversing:
         if volume is not None:
             self._speaking.volume = volume
         if lang is not None:
-            self._speaking.lang = self._lang = lang
+            self._speaking.lang = lang
             self._listening.lang = lang if self._listening.lang else None
 
     def _read_out(self, message: Message, heard: HeardAudio) -> None:

@@ -17,7 +17,7 @@ from agent.audio.frames import FRAME_SAMPLES, Samples, samples_to_ms
 from agent.conversing import Conversing
 from agent.dialogue.prompts import prompt
 from agent.errors import CarrierError, LinkError, RecognitionError, SoriError, VoiceError
-from agent.events import CallState, Lang, Say
+from agent.events import CallState, Say
 from agent.jobs import Jobs
 from agent.link import messages
 from agent.link.server import LAST_SAMPLE
@@ -59,13 +59,13 @@ class Session:
     """
 
     def __init__(
-        self, parts: Parts, phone: Phone, journal: Journal, lang: Lang, described: dict[str, Any]
+        self, parts: Parts, phone: Phone, journal: Journal, described: dict[str, Any]
     ) -> None:
         """`described` are the fields of `session` events: model, voice, carriers."""
         self._inbox, self._jobs = parts.inbox, parts.jobs
         self._listening, self._speaking = parts.listening, parts.speaking
         self._conversing = parts.conversing
-        self._phone, self._journal, self._lang = phone, journal, lang
+        self._phone, self._journal = phone, journal
         self._described = described
         self._speaking.on_flush = lambda id: self.send(messages.flush(id, _FLUSH_FADE_MS))
         self._conversing.on_card = lambda card: self.send(messages.card(card))
@@ -144,7 +144,7 @@ class Session:
         self._skip_to(sample)
         if self._interrupted:
             self._interrupted = False
-            self._conversing.say(prompt("link_back", self._lang))
+            self._conversing.say(prompt("link_back", self._speaking.lang))
 
     def hear_through_echo(self) -> None:
         """These glasses do not cancel their own echo: from now on the session does."""
@@ -294,7 +294,7 @@ class Session:
 
     def _report(self, error: SoriError) -> Say:
         """Record what went wrong and tell the glasses; return the line for it."""
-        spoken = prompt(error.spoken_key, self._lang)
+        spoken = prompt(error.spoken_key, self._speaking.lang)
         fields = {"code": error.code, "detail": str(error), "spoken": spoken.text}
         self._journal.write("error", self._next_sample, None, **fields)
         self.send(messages.error(error))

@@ -65,8 +65,7 @@ class Espeak:
         delivery = delivery or Delivery()
         utf8 = text.encode() + b"\0"
         with self._lock:
-            if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
-                raise ValueError(f"espeak-ng has no voice {voice!r}")
+            self._choose(voice)
             self._library.espeak_SetParameter(_RATE, delivery.words_per_minute, 0)
             self._library.espeak_SetParameter(_PITCH, delivery.pitch, 0)
             self._library.espeak_SetParameter(_RANGE, delivery.pitch_range, 0)
@@ -87,14 +86,17 @@ class Espeak:
         rest = ctypes.c_char_p(text.encode())  # the library moves it from clause to clause
         clauses = []
         with self._lock:
-            if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
-                raise ValueError(f"espeak-ng has no voice {voice!r}")
+            self._choose(voice)
             while rest.value:
                 clause = self._library.espeak_TextToPhonemes(
                     ctypes.byref(rest), _CHARS_UTF8, _PHONEMES_IPA
                 )
                 clauses.append((clause or b"").decode())
         return " ".join(clauses)
+
+    def _choose(self, voice: str) -> None:
+        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise ValueError(f"espeak-ng has no voice {voice!r}")
 
     def _collect(self, wav: "ctypes._Pointer[ctypes.c_short]", count: int, _events: object) -> int:
         if wav and count > 0:
