@@ -13,7 +13,9 @@ from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
 from agent.app import SessionOptions, open_session
+from agent.dialogue.prompts import prompt
 from agent.errors import LinkError, RecognitionError
+from agent.events import Lang
 from agent.session import Session
 from agent.trace import Journal
 from devices.rehearsal import Rehearsal
@@ -198,6 +200,12 @@ async def test_a_failing_recogniser_is_told_and_the_session_survives(tmp_path: P
     assert (error["code"], error["detail"]) == ("recognition", "scripted failed on an utterance")
     assert played.keys() == ["error_recognition", "time"]
     assert [receipt["turn"] for receipt in played.named("turn")] == [1, 2]
+
+
+async def test_what_goes_wrong_is_told_in_the_language_that_was_asked_for(tmp_path: Path):
+    played = await play(two_turns, stages("영어로 말해 줘", failing()), tmp_path)
+    assert played.named("action")[0]["kind"] == "language_set"
+    assert played.only("error")["spoken"] == prompt("error_recognition", Lang.ENGLISH).text
 
 
 async def test_a_failing_recogniser_in_real_time_loses_no_frame(tmp_path: Path):
