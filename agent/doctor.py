@@ -1,7 +1,6 @@
 """What `sori doctor` finds: each thing sori needs, whether it is there, and how to get it."""
 
 import ctypes
-import os
 import shutil
 import sys
 import tempfile
@@ -100,10 +99,9 @@ def _speed() -> Finding:
         folder = catalogue.locate(name)
         known = tuning.remembered(folder)
         setup = known or tuning.unmeasured(folder)
-        many = "1 thread" if setup.threads == 1 else f"{setup.threads} threads"
         took = "not measured" if known is None else f"{setup.decode_ms:.0f} ms for 3 s of speech"
         busy = "" if known is None or setup.steady else " on a busy machine"
-        told.append(f"{name}: {many}, {setup.compute_type}, {took}{busy}")
+        told.append(f"{name}: {setup.told}, {took}{busy}")
     return Finding("speed", True, f"{'; '.join(told)} (`sori doctor --measure` measures again)")
 
 
@@ -182,8 +180,8 @@ def _link(listen: str) -> Finding:
 
 
 def _cpu() -> Finding:
-    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    enough = (count or 1) >= FEWEST_CPUS
+    count = tuning.usable_cores()
+    enough = count >= FEWEST_CPUS
     cure = "" if enough else f"give sori {FEWEST_CPUS} cores, or answers will be late"
     return Finding("cpu", enough, f"{count} cores", cure)
 

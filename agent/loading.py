@@ -5,7 +5,7 @@ from pathlib import Path
 from agent.app import Stages
 from agent.asr.catalogue import locate
 from agent.asr.hearing import Hearing
-from agent.asr.tuning import setup_for
+from agent.asr.tuning import Setup, setup_for
 from agent.asr.whisper import WhisperRecognizer
 from agent.events import Lang
 from agent.speaking import Voices
@@ -19,8 +19,7 @@ def load_recognizer(model: str) -> WhisperRecognizer:
     Raises `MissingError` naming the command that gets it.
     """
     folder = locate(model)
-    setup = setup_for(folder)
-    return WhisperRecognizer(folder, threads=setup.threads, compute_type=setup.compute_type)
+    return _loaded(folder, setup_for(folder))
 
 
 def threads_for(folder: Path) -> int:
@@ -32,8 +31,13 @@ def load_stages(lang: Lang, model: str = "bundled", voice: str | None = None) ->
     """Return the engines of a companion, loaded, the fixed sentences being spoken ahead."""
     own = load_voice(voice, lang)
     voices = Voices(own, load_voice("espeak-reading", lang), PromptCache())
-    recognizer = load_recognizer(model)
-    hearing = Hearing(setup_for(locate(model)).decode_ms)
-    stages = Stages(SileroModel(), recognizer, voices, hearing)
+    folder = locate(model)
+    setup = setup_for(folder)  # asked once: each time may be a measurement
+    recognizer = _loaded(folder, setup)
+    stages = Stages(SileroModel(), recognizer, voices, Hearing(setup.decode_ms))
     stages.prepare(lang)
     return stages
+
+
+def _loaded(folder: Path, setup: Setup) -> WhisperRecognizer:
+    return WhisperRecognizer(folder, threads=setup.threads, compute_type=setup.compute_type)

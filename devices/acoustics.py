@@ -12,7 +12,6 @@ from agent.audio.convert import to_float
 from agent.audio.frames import FRAME_SAMPLES, RATE_HZ, Samples, ms_to_samples
 
 _ROOM_S = 0.12  # of the response that is kept: at 0.2 s of reverberation it is 36 dB down by then
-_BLOCK = FRAME_SAMPLES
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,12 @@ class Echo:
     """The echo of one session's far end, frame by frame."""
 
     def __init__(self, path: EchoPath) -> None:
-        self._response = room_response(path)
+        response = room_response(path)
         self._step = 1.0 + path.drift_ppm * 1e-6
         self._played = np.zeros(ms_to_samples(path.delay_ms), np.float32)
         self._read_at = 0.0  # in `_played`, whose beginning is dropped once it is read
-        self._size = 1 << (_BLOCK + len(self._response) - 1).bit_length()
-        self._spectrum = np.fft.rfft(self._response, self._size)
+        self._size = 1 << (FRAME_SAMPLES + len(response) - 1).bit_length()
+        self._spectrum = np.fft.rfft(response, self._size)
         self._tail = np.zeros(self._size, np.float64)
 
     def push(self, played: Samples) -> NDArray[np.float32]:
@@ -50,23 +49,32 @@ class Echo:
         stays at one frame, as it does where a driver drops samples.
         """
         self._played = np.concatenate([self._played, to_float(played)])
-        positions = self._read_at + self._step * np.arange(_BLOCK)
+        positions = self._read_at + self._step * np.arange(FRAME_SAMPLES)
         direct = np.interp(positions, np.arange(len(self._played)), self._played)
-        self._read_at = min(self._read_at + self._step * _BLOCK, float(len(self._played) - 1))
+        self._read_at = min(
+            self._read_at + self._step * FRAME_SAMPLES, float(len(self._played) - 1)
+        )
         done = int(self._read_at)
         self._played, self._read_at = self._played[done:], self._read_at - done
-        self._tail = np.pad(self._tail[_BLOCK:], (0, _BLOCK))
+        self._tail = np.pad(self._tail[FRAME_SAMPLES:], (0, FRAME_SAMPLES))
         self._tail += np.fft.irfft(np.fft.rfft(direct, self._size) * self._spectrum, self._size)
-        echo: NDArray[np.float32] = self._tail[:_BLOCK].astype(np.float32)
+        echo: NDArray[np.float32] = self._tail[:FRAME_SAMPLES].astype(np.float32)
         return echo
 
 
 def room_response(path: EchoPath) -> NDArray[np.float64]:
     """Return the impulse response: the direct sound, then a decaying tail, `level_db` in all."""
-    taps = round(_ROOM_S * RATE_HZ)
-    decay = np.exp(-6.9 * np.arange(taps) / (path.reverberation_s * RATE_HZ))
-    tail = np.random.default_rng(path.seed).standard_normal(taps) * decay
-    response = tail * (0.5 / np.sqrt(np.sum(tail**2)))
-    response[0] = 1.0
+    response = reverberation(path.reverberation_s, _ROOM_S, path.seed)
     scaled: NDArray[np.float64] = response * (10 ** (path.level_db / 20) / np.linalg.norm(response))
     return scaled
+
+
+def reverberation(reverberation_s: float, length_s: float, seed: int) -> NDArray[np.float64]:
+    """Return an impulse response of `length_s`: the direct sound at 1.0, and half of that as a tail
+    of noise that is 60 dB down after `reverberation_s`."""
+    taps = round(length_s * RATE_HZ)
+    decay = np.exp(-6.9 * np.arange(taps) / (reverberation_s * RATE_HZ))
+    response: NDArray[np.float64] = np.random.default_rng(seed).standard_normal(taps) * decay
+    response *= 0.5 / np.sqrt(np.sum(response**2))
+    response[0] = 1.0
+    return response

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.audio.convert import resample, to_float, to_int16
-from agent.audio.frames import FRAME_MS, FRAME_SAMPLES, RATE_HZ, Samples, ms_to_samples
+from agent.audio.frames import FRAME_MS, FRAME_SAMPLES, Samples, ms_to_samples
 from agent.speech.espeak import Delivery, espeak
-from devices.acoustics import Echo, EchoPath
+from devices.acoustics import Echo, EchoPath, reverberation
 
 SPEECH_DBFS = -26.0
 BYSTANDER_DB = -12.0
@@ -65,14 +65,10 @@ def edges(samples: NDArray[np.float32]) -> tuple[int, int]:
 
 def far_away(samples: NDArray[np.float32], seed: int = 0) -> NDArray[np.float32]:
     """Return a bystander's voice: 12 dB down, in a room with 0.5 s of reverberation."""
-    taps = int(BYSTANDER_REVERBERATION_S * RATE_HZ)
-    decay = np.exp(-6.9 * np.arange(taps) / taps)
-    response = np.random.default_rng(seed).standard_normal(taps) * decay
-    response *= 0.5 / np.sqrt(np.sum(response**2))
-    response[0] = 1.0
-    size = 1 << (len(samples) + taps - 1).bit_length()
+    response = reverberation(BYSTANDER_REVERBERATION_S, BYSTANDER_REVERBERATION_S, seed)
+    size = 1 << (len(samples) + len(response) - 1).bit_length()
     wet = np.fft.irfft(np.fft.rfft(samples, size) * np.fft.rfft(response, size), size)
-    heard: NDArray[np.float32] = wet[: len(samples) + taps].astype(np.float32)
+    heard: NDArray[np.float32] = wet[: len(samples) + len(response)].astype(np.float32)
     return at_level(heard, SPEECH_DBFS + BYSTANDER_DB)
 
 

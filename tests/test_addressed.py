@@ -27,6 +27,15 @@ class Clock:
             self.attention.follow(self.now, situation)
         return self
 
+    def tap(self) -> "Clock":
+        self.attention.summoned(self.now)
+        return self
+
+    def accept(self) -> "Clock":
+        """Let what the wearer just said be acted upon."""
+        self.attention.accepted(self.now)
+        return self
+
     def access(self, situation: Situation = QUIET) -> Access:
         """Of an utterance noticed now: its onset is 60 ms ago."""
         return self.attention.access(self.now - 960, situation)
@@ -48,17 +57,14 @@ def test_unasked_words_need_the_phrase_or_are_not_read(mode: ListenMode):
 
 @modes
 def test_after_a_tap_the_next_words_are_for_the_agent_for_eight_seconds(mode: ListenMode):
-    clock = Clock(mode).go(1)
-    clock.attention.summoned(clock.now)
+    clock = Clock(mode).go(1).tap()
     assert clock.go(7.9).access() is Access.FREE
     assert clock.go(0.3).access() is NEEDED[mode]
 
 
 @modes
 def test_after_an_answer_words_are_likely_ours_for_five_seconds(mode: ListenMode):
-    clock = Clock(mode).go(1)
-    clock.attention.summoned(clock.now)
-    clock.attention.accepted(clock.go(2).now)
+    clock = Clock(mode).go(1).tap().go(2).accept()
     assert clock.go(3, SPEAKING).access(SPEAKING) is Access.LIKELY
     assert clock.go(4.9).access() is Access.LIKELY
     assert clock.go(3.3).access() is NEEDED[mode]
@@ -66,9 +72,7 @@ def test_after_an_answer_words_are_likely_ours_for_five_seconds(mode: ListenMode
 
 @modes
 def test_a_question_in_the_wearers_own_exchange_is_open_for_as_long_as_it_waits(mode: ListenMode):
-    clock = Clock(mode).go(1)
-    clock.attention.summoned(clock.now)
-    clock.attention.accepted(clock.go(2).now)
+    clock = Clock(mode).go(1).tap().go(2).accept()
     assert clock.go(30, ASKED).access(ASKED) is Access.FREE
 
 
@@ -83,15 +87,13 @@ def test_an_announcement_opens_a_short_window_even_if_the_agent_still_waits(mode
 
 @modes
 def test_an_answer_to_an_announcement_makes_the_exchange_the_wearers(mode: ListenMode):
-    clock = Clock(mode).go(3, Situation(speaking=True, asked=True))
-    clock.attention.accepted(clock.now)
+    clock = Clock(mode).go(3, Situation(speaking=True, asked=True)).accept()
     assert clock.go(20, ASKED).access(ASKED) is Access.FREE
 
 
 @modes
 def test_somebody_elses_message_is_not_the_wearers_exchange(mode: ListenMode):
-    clock = Clock(mode).go(1)
-    clock.attention.accepted(clock.now)
+    clock = Clock(mode).go(1).accept()
     clock.attention.interrupted()
     assert clock.go(1, ASKED).access(ASKED) is Access.LIKELY
 
@@ -103,13 +105,11 @@ def test_while_it_rings_an_answer_is_taken_at_any_time(mode: ListenMode):
 
 @modes
 def test_in_a_call_the_talk_is_with_somebody_else_at_once(mode: ListenMode):
-    clock = Clock(mode).go(1, RINGING)
-    clock.attention.accepted(clock.now)
+    clock = Clock(mode).go(1, RINGING).accept()
     assert clock.go(0.1, IN_CALL).access(IN_CALL) is NEEDED[mode]
 
 
 @modes
 def test_in_a_call_a_tap_or_the_phrase_still_summons(mode: ListenMode):
-    clock = Clock(mode).go(5, IN_CALL)
-    clock.attention.summoned(clock.now)
+    clock = Clock(mode).go(5, IN_CALL).tap()
     assert clock.go(2, IN_CALL).access(IN_CALL) is Access.FREE

@@ -34,7 +34,7 @@ class Ear:
         self.started = 0
         self.jobs, self._hearing = Jobs(lambda: None), Hearing(1.0)
         self.listening = Listening(
-            ScriptedVad(),  # type: ignore[arg-type]
+            ScriptedVad(),  # type: ignore[arg-type]  # the model: `scripted_vad` needs none
             self.recognizer,
             self._hearing,
             self.jobs,

@@ -47,7 +47,10 @@ def test_five_minutes_of_street_noise_lead_to_no_action():
     assert _names(events, "prompt") == []
 
 
-@pytest.mark.skipif(not (SHARED / "audio").is_dir(), reason="../shared/audio is not here")
+@pytest.mark.skipif(
+    not (SHARED / "audio").is_dir(),
+    reason="no recordings: SORI_SHARED names the folder that holds audio/",
+)
 @pytest.mark.parametrize("name", ["coffee-shop", "train", "storm"])
 def test_a_minute_of_recorded_noise_leads_to_no_action(name: str):
     noise = read_recording(SHARED / "audio" / "noise" / f"blanket_{name}.flac")

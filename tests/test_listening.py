@@ -73,7 +73,7 @@ async def listen() -> AsyncIterator[Listen]:
         recognizer = ScriptedRecognizer(texts, gate=gate)
         jobs = Jobs(lambda: None)
         listening = Listening(
-            ScriptedVad(),  # type: ignore[arg-type]
+            ScriptedVad(),  # type: ignore[arg-type]  # the model: `scripted_vad` needs none
             recognizer,
             hearing,
             jobs,
@@ -89,6 +89,14 @@ async def listen() -> AsyncIterator[Listen]:
 
     yield make
     hearing.shutdown()
+
+
+async def engine_taken(listen: Listen, gate: threading.Event) -> Ear:
+    """Return another wearer, whose utterance the engine is busy with until the gate opens."""
+    other = listen("말", gate=gate)
+    await other.hear(600, 1, settle=False)
+    await other.hear(200, settle=False)
+    return other
 
 
 async def test_an_utterance_is_read_at_its_pause_and_handed_over_at_its_endpoint(listen: Listen):
@@ -196,9 +204,7 @@ async def test_a_partial_that_waits_for_the_engine_is_skipped_once_the_wearer_pa
     listen: Listen,
 ):
     gate = threading.Event()
-    ear, other = listen("가", gate=gate), listen("나", gate=gate)
-    await other.hear(600, 1, settle=False)
-    await other.hear(200, settle=False)
+    ear, other = listen("가", gate=gate), await engine_taken(listen, gate)
     await ear.hear(1000, 1, settle=False)
     await ear.hear(1900, settle=False)
     gate.set()
@@ -210,9 +216,7 @@ async def test_a_partial_that_waits_for_the_engine_is_skipped_once_the_wearer_pa
 
 async def test_a_reading_that_waits_is_skipped_once_speech_resumes(listen: Listen):
     gate = threading.Event()
-    ear, other = listen("반", "온전한 말", gate=gate), listen("나", gate=gate)
-    await other.hear(600, 1, settle=False)
-    await other.hear(200, settle=False)
+    ear, other = listen("반", "온전한 말", gate=gate), await engine_taken(listen, gate)
     await ear.hear(400, 1, settle=False)
     await ear.hear(240, settle=False)
     await ear.hear(700, 2, settle=False)
@@ -226,11 +230,10 @@ async def test_a_reading_that_waits_is_skipped_once_speech_resumes(listen: Liste
 
 async def test_one_wearers_end_is_read_before_anothers_partial(listen: Listen):
     gate = threading.Event()
-    first, second, third = (listen(text, gate=gate) for text in ("가", "나", "다"))
+    second, third = listen("나", gate=gate), listen("다", gate=gate)
+    first = await engine_taken(listen, gate)
     order: list[str] = []
     second.listening.on_utterance = lambda _turn, u: order.append(u.transcript.text)
-    await first.hear(600, 1, settle=False)
-    await first.hear(200, settle=False)  # the engine is busy with this
     await third.hear(1000, 1, settle=False)
     await second.hear(600, 1, settle=False)
     await second.hear(1900, settle=False)

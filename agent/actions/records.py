@@ -61,9 +61,9 @@ def quiet_action(wanted: NoteQuiet) -> Fields:
 
 
 def tuned_action(wanted: NoteTuned) -> Fields:
-    if wanted.lang is not None:
-        return {"kind": "language_set", "lang": wanted.lang}
-    return {"kind": "volume_set", "level": wanted.volume}
+    if wanted.tune.lang is not None:
+        return {"kind": "language_set", "lang": str(wanted.tune.lang)}
+    return {"kind": "volume_set", "level": wanted.tune.volume}
 
 
 def incoming_message(message: Message) -> Fields:
@@ -96,7 +96,5 @@ def message_of(item: OutboxItem) -> SendMessage:
 def past_call(entry: CallEntry) -> PastCall:
     """Return a line of the call log as the dialogue has it."""
     missed = entry.direction == "in" and entry.ending == "missed"
-    return PastCall(
-        entry.contact, entry.contact_id, entry.direction == "out", missed, entry.started_at,
-        entry.kind,
-    )  # fmt: skip
+    outgoing = entry.direction == "out"
+    return PastCall(entry.contact, entry.contact_id, outgoing, missed, entry.started_at, entry.kind)

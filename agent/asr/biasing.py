@@ -14,6 +14,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.asr.confidence import ASKED_CONFIDENCE
 from agent.asr.phonemes import lexicon, phonemes
 
 _PARTICLES = (
@@ -21,9 +22,8 @@ _PARTICLES = (
     "이가", "이", "가", "은", "는", "을", "를", "의", "로", "님한테", "님께", "님",
 )  # fmt: skip
 _OF_PLACES = frozenset(("에", "에다"))  # behind a room's name, and behind every place and time
-_OF_ALL_NOUNS = frozenset(
-    "이가 이 가 은 는 을 를 의 로 하고".split()
-)  # a name's in first place only
+# Behind every noun: behind a name only where the utterance begins with it.
+_OF_ALL_NOUNS = frozenset("이가 이 가 은 는 을 를 의 로 하고".split())
 _ROOM_ENDINGS = ("방", "모임")
 _AFTER_A_NAME = frozenset("카톡 문자 메시지 전화 말고 뭐래 읽어 요약해 보이스톡".split())
 _VERBS = frozenset("text tell call message ask let give phone ring send video reply".split())
@@ -62,7 +62,6 @@ _ABOVE_OTHERS = 2.0  # nats, unlikeness included: by how much it must beat every
 # a name sounds; English letters hardly do, so a Hangul name in their place is always asked about.
 _SURELY_ACROSS, _PERHAPS_ACROSS, _CLOSER_ACROSS = 0.20, 0.28, 0.12
 _PERHAPS_ACROSS_FROM_LATIN = 0.20
-_UNSURE_LOG_PROBABILITY = math.log(0.45)  # a token's: below what passes for a sure transcript
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def choose(decoded: float, scored: Sequence[tuple[Candidate, float]]) -> Choice 
 
 def average_log_probability(decoded: float, choice: Choice) -> float:
     """Return how sure a reading is, per token: as what was decoded, but never so if doubtful."""
-    return min(decoded, _UNSURE_LOG_PROBABILITY) if choice.below else decoded
+    return min(decoded, math.log(ASKED_CONFIDENCE)) if choice.below else decoded
 
 
 def spoken_names(names: Sequence[str]) -> list[str]:

@@ -111,9 +111,9 @@ def installed() -> tuple[str, ...]:
 def pull(name: str, into: Path | None = None, report: Report = lambda _: None) -> Path:
     """Fetch a recogniser from the hub into a folder of models; return its directory.
 
-    A transformers checkpoint is converted. Goes on where an interrupted pull ended; returns at once where the newest is here and whole.
-    Raises MissingError (hub out of reach, damaged file, disk full, no converter) or UsageError (no
-    such model).
+    A transformers checkpoint is converted. Goes on where an interrupted pull ended; returns at once
+    where the newest is here and whole. Raises MissingError (hub out of reach, damaged file, disk
+    full, no converter) or UsageError (no such model).
     """
     repository, target = _repository(name), _target(name, into)
     partial = target.parent / ".partial" / target.name

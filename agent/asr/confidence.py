@@ -19,7 +19,7 @@ INTERCEPT = "intercept"
 _LEAST_TOTAL = -20.0  # nats of a whole text; bounds keep one value from outweighing the rest
 _MOST_CHARACTERS_PER_S = 25.0
 _MOST_BELOW = 8.0
-_ASKED_CONFIDENCE = 0.45  # under what the dialogue acts on (`dialogue.draft.SURE_TRANSCRIPT`)
+ASKED_CONFIDENCE = 0.45  # under what the dialogue acts on (`dialogue.draft.SURE_TRANSCRIPT`)
 
 
 def features(decoded: Decoded) -> dict[str, float]:
@@ -53,11 +53,16 @@ def weighed(weights: Mapping[str, float] | None, decoded: Decoded) -> float | No
         return None
     if not decoded.text:
         return 0.0
-    values = features(decoded) | {INTERCEPT: 1.0}
-    logit = sum(weight * values[name] for name, weight in weights.items())
-    sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    sure = probability(weights, features(decoded))
     is_guess = decoded.name_below is not None and decoded.name_below > 0  # see `biasing.Choice`
-    return min(sure, _ASKED_CONFIDENCE) if is_guess else sure
+    return min(sure, ASKED_CONFIDENCE) if is_guess else sure
+
+
+def probability(weights: Mapping[str, float], values: Mapping[str, float]) -> float:
+    """Return the logistic of the weighed values and the `intercept` (0-1)."""
+    inputs = {**values, INTERCEPT: 1.0}
+    logit = sum(weight * inputs[name] for name, weight in weights.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 def _characters(text: str) -> int:

@@ -4,7 +4,8 @@ The hub's client (2.x) throws away what it had of a file when a download ends ea
 are gigabytes. So the weights come first, through the client's own `http_get` into a file that
 outlives this process; then faster-whisper's own `download_model` finds them in place, adds the
 small files and decides what belongs to a model. A transformers checkpoint comes the same way, to be
-converted here; its small files through the client's `hf_hub_download`. HF_ENDPOINT and HF_TOKEN are honoured by both.
+converted here; its small files through the client's `hf_hub_download`. All of them honour
+HF_ENDPOINT and HF_TOKEN.
 """
 
 import hashlib

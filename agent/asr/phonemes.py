@@ -1,8 +1,7 @@
 """How words sound: phonemes of English and Korean text, and how far two of them lie apart.
 
 English spelling says little about sound, so espeak-ng reads it (0.1 ms a word, remembered). Hangul
-is read by rule: what stands in a final, and what liaison and assimilation make of it (the standard
-pronunciation rules, 표준 발음법 9-20). Both end in one small set of phonemes, so that 제이슨 and Jason
+is read by rule (`hangul.pronounced`). Both end in one small set of phonemes, so that 제이슨 and Jason
 lie close. Costs follow articulatory features, as in PanPhon (Mortensen et al. 2016) and ALINE
 (Kondrak 2000); the table is our own and as coarse as what a small recogniser confuses.
 """
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.speech.espeak import espeak
+from agent.understanding.hangul import pronounced
 
 # Consonants: place (0 lips - 10 throat), manner (0 stop, 1 affricate, 2 fricative, 3 nasal,
 # 4 liquid, 5 glide) and voice.
@@ -89,17 +89,10 @@ _FROM_IPA = (
     ("ɾ", "t"), ("ʔ", "t"), ("g", "ɡ"), ("r", "ɹ"), ("x", "k"), ("ɒ", "ɔ"), ("ɬ", "l"),
 )  # fmt: skip
 
-_FIRST_SYLLABLE = 0xAC00
-_INITIALS = "ɡ k n d t ɹ m b p s s - ʤ ʧ ʧ k t p h".split()  # ㄱ ㄲ ㄴ ... ㅎ; - is the silent ㅇ
-_SILENT = "-"
-_MEDIALS = "a ɛ ja jɛ ʌ ɛ jʌ jɛ o wa wɛ wɛ jo u wʌ wɛ wi ju ɯ ɯi i".split()  # ㅏ ㅐ ... ㅣ
-# By final, none first: what is heard before a consonant; what stays and what moves on before a vowel.
-_CLOSED = " kkknnntlkmlllplmppttŋttktpt"
-_STAYING = "   k n   llllll   p  ŋ      "
-_MOVING = " ɡksnʤndɹɡmbstpɹmbsss ʤʧktp "
-_NASAL = {"k": "ŋ", "t": "n", "p": "m"}
-_ASPIRATED = {"ɡ": "k", "d": "t", "b": "p", "ʤ": "ʧ"}
-_H_FINALS = (6, 15, 27)  # ㄶ ㅀ ㅎ
+# The sounds of `hangul.pronounced` in the letters above; a final stop has no voice.
+_FROM_INITIAL = str.maketrans("gq^r@$J%C", "ɡktɹpsʤʧʧ")
+_FROM_MEDIAL = str.maketrans("eVyU", "ɛʌjɯ")
+_FROM_FINAL = str.maketrans("gdbN", "ktpŋ")
 
 
 def phonemes(text: str) -> str:
@@ -119,36 +112,12 @@ def _english(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _korean(word: str) -> str:
-    """Return a Hangul word as pronounced: liaison, aspiration, nasals and liquids assimilated."""
-    cut = [divmod(ord(syllable) - _FIRST_SYLLABLE, 28) for syllable in word]
-    heard, carried = "", ""
-    for place, (open_part, final) in enumerate(cut):
-        initial = carried or _INITIALS[open_part // 21].strip(_SILENT)
-        heard, carried = heard + initial + _MEDIALS[open_part % 21], ""
-        if not final:
-            continue
-        after = _INITIALS[cut[place + 1][0] // 21] if place + 1 < len(cut) else ""
-        coda, carried = _join(final, after)
-        heard += coda
-    return heard
-
-
-def _join(final: int, after: str) -> tuple[str, str]:
-    """Return what a final sounds like before the next initial, and that initial if it changes."""
-    coda = _CLOSED[final]
-    if after == _SILENT:
-        return _STAYING[final].strip(), _MOVING[final].strip()
-    if final in _H_FINALS and after in _ASPIRATED:
-        return "" if final == _H_FINALS[-1] else coda, _ASPIRATED[after]
-    if after == "h" and (moving := _MOVING[final]) in _ASPIRATED:
-        return _STAYING[final].strip(), _ASPIRATED[moving]
-    if after in ("n", "m"):
-        return ("l", "l") if (coda, after) == ("l", "n") else (_NASAL.get(coda, coda), "")
-    if after == "ɹ":
-        if coda in ("n", "l"):
-            return "l", "l"
-        return _NASAL.get(coda, coda), "n" if coda else ""
-    return coda, ""
+    return "".join(
+        initial.translate(_FROM_INITIAL)
+        + medial.translate(_FROM_MEDIAL)
+        + final.translate(_FROM_FINAL)
+        for initial, medial, final in pronounced(word)
+    )
 
 
 class Lexicon:

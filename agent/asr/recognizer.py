@@ -37,6 +37,7 @@ class Recognizer(Protocol):
     def decode(self, audio: Samples, lang: Lang | None, names: Sequence[str] = ()) -> Decoded:
         """Return the best reading of 16 kHz mono audio; `lang` None chooses between ko and en.
 
-        `names` are people and rooms that the wearer may well mention (see `asr.biasing`). Raises `RecognitionError` when the engine fails.
+        `names` are people and rooms that the wearer may well mention (see `asr.biasing`). Raises
+        `RecognitionError` when the engine fails.
         """
         ...

@@ -23,7 +23,9 @@ from typing import Any
 import numpy as np
 from platformdirs import user_state_path
 
-SMALL_BYTES = 60_000_000  # bundled, and tiny in int8: without a measurement these get one thread
+from agent.errors import MissingError
+
+_SMALL_BYTES = 60_000_000  # bundled, and tiny in int8: without a measurement these get one thread
 _START_BYTES = 200_000_000  # loading more than this several times is no matter of a second or two
 _BUNDLED_BYTES = 20_000_000
 _MOST_THREADS = 4  # beyond, the decoder's short layers only wait for each other
@@ -57,8 +59,14 @@ class Setup:
     tries: int = 0
 
     @property
+    def told(self) -> str:
+        """Return threads and arithmetic for a person: "2 threads, int8"."""
+        many = "1 thread" if self.threads == 1 else f"{self.threads} threads"
+        return f"{many}, {self.compute_type}"
+
+    @property
     def settled(self) -> bool:
-        """Whether the measurement decided something and can be believed."""
+        """Say whether the measurement decided something and can be believed."""
         return self.steady and self.compared > 1
 
 
@@ -80,17 +88,23 @@ def setup_for(folder: Path) -> Setup:
 
 def unmeasured(folder: Path) -> Setup:
     """Return what is likely best for the model in `folder`."""
-    is_small = (folder / "model.bin").stat().st_size < SMALL_BYTES
+    is_small = (folder / "model.bin").stat().st_size < _SMALL_BYTES
     return Setup(1 if is_small else min(_MOST_THREADS, usable_cores()))
 
 
 def measure(folder: Path, budget_s: float = 20.0) -> Setup:
-    """Measure the model in `folder` now, remember what was found, return it."""
+    """Measure the model in `folder` now, remember what was found, return it.
+
+    Raises `MissingError` where it does not load.
+    """
     from ctranslate2 import get_supported_compute_types
 
     supported = get_supported_compute_types("cpu")
     types = [kind for kind in _TYPES if kind in supported]
-    found = best_setup(_loader(folder), unmeasured(folder), types, budget_s, usable_cores())
+    try:
+        found = best_setup(_loader(folder), unmeasured(folder), types, budget_s, usable_cores())
+    except (RuntimeError, ValueError, OSError, KeyError) as error:
+        raise MissingError(f"{folder}: the model does not load: {error}") from error
     before = remembered(folder)
     found = replace(found, tries=1 + (before.tries if before else 0))
     _remember(folder, found)
@@ -165,6 +179,7 @@ def _loader(folder: Path) -> Load:
     import ctranslate2
 
     from agent.asr.vocabulary import short_vocabulary_files
+    from agent.asr.whisper import Card
 
     # As `whisper` loads it, less what only faster-whisper reads.
     contents = short_vocabulary_files(folder)
@@ -173,9 +188,7 @@ def _loader(folder: Path) -> Load:
     prompt = [
         tokens[f"<|{name}|>"] for name in ("startoftranscript", "ko", "transcribe", "notimestamps")
     ]
-    card = folder / "sori.json"
-    fields = json.loads(card.read_text(encoding="utf-8")) if card.is_file() else {}
-    frames = (_SHORT_FRAMES if fields.get("short_context") else _FULL_FRAMES) // _SHARE
+    frames = (_SHORT_FRAMES if Card.read(folder).short_context else _FULL_FRAMES) // _SHARE
 
     def load(setup: Setup) -> Trial:
         model = ctranslate2.models.Whisper(
@@ -277,10 +290,7 @@ def _processor() -> str:
     """Return the processor's name and how many of its cores are ours."""
     told = Path("/proc/cpuinfo")
     lines = told.read_text(encoding="utf-8").splitlines() if told.is_file() else []
-    named = (
-        "model name",
-        "CPU implementer",
-        "CPU part",
-    )  # x86_64 says the first, aarch64 the others
+    # x86_64 says the first, aarch64 the others.
+    named = ("model name", "CPU implementer", "CPU part")
     names = {line.partition(":")[2].strip() for line in lines if line.startswith(named)}
     return f"{platform.machine()} {' '.join(sorted(names))}, {usable_cores()} cores"

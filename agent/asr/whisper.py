@@ -26,7 +26,7 @@ from agent.asr.evidence import Evidence
 from agent.asr.recognizer import Decoded
 from agent.asr.vocabulary import short_vocabulary_files
 from agent.audio.convert import to_float
-from agent.audio.frames import FRAME_SAMPLES, RATE_HZ, Samples, ms_to_samples
+from agent.audio.frames import FRAME_SAMPLES, RATE_HZ, Samples, ms_to_samples, samples_to_ms
 from agent.errors import MissingError, RecognitionError
 from agent.events import Lang
 
@@ -57,7 +57,8 @@ class Card:
         if not path.is_file():
             return cls(name=folder.name)
         fields = json.loads(path.read_text(encoding="utf-8"))
-        return cls(**{k: v for k, v in fields.items() if k in cls.__dataclass_fields__})
+        known = {k: v for k, v in fields.items() if k in cls.__dataclass_fields__}
+        return cls(**{"name": folder.name} | known)
 
 
 class WhisperRecognizer:
@@ -111,7 +112,7 @@ class WhisperRecognizer:
                 np.average([p.average_log_probability for p in pieces], weights=weights)
             ),
             no_speech_probability=min(p.no_speech_probability for p in pieces),
-            audio_ms=len(audio) * 1000 / RATE_HZ,
+            audio_ms=samples_to_ms(len(audio)),
             decode_ms=(time.perf_counter() - began) * 1000,
             evidence=Evidence.of_pieces([piece.evidence for piece in pieces]),
             name_below=pieces[0].name_below,
@@ -123,9 +124,9 @@ class WhisperRecognizer:
         longest = ms_to_samples(self.card.longest_ms)
         pieces = []
         while len(audio) > longest:
-            candidates = audio[longest * 2 // 3 : longest]
-            candidates = candidates[: len(candidates) // FRAME_SAMPLES * FRAME_SAMPLES]
-            energy = np.abs(to_float(candidates)).reshape(-1, FRAME_SAMPLES).mean(axis=1)
+            searched = audio[longest * 2 // 3 : longest]
+            searched = searched[: len(searched) // FRAME_SAMPLES * FRAME_SAMPLES]
+            energy = np.abs(to_float(searched)).reshape(-1, FRAME_SAMPLES).mean(axis=1)
             smooth = np.convolve(energy, np.ones(5), "same")  # 100 ms: a pause, not a plosive
             cut = longest * 2 // 3 + int(np.argmin(smooth)) * FRAME_SAMPLES
             pieces.append(audio[:cut])
@@ -135,7 +136,7 @@ class WhisperRecognizer:
     def _decode_piece(self, audio: Samples, lang: Lang | None) -> Decoded:
         if not self.card.short_context:
             return self._best(audio, lang, FULL_CONTEXT_MS)
-        audio_ms = len(audio) * 1000 / RATE_HZ
+        audio_ms = samples_to_ms(len(audio))
         decoded = self._best(audio, lang, context_ms(audio_ms, self.card.margin_ms))
         if self.card.full_context_retry and looks_wrong(decoded):
             self.retried += 1
@@ -144,8 +145,8 @@ class WhisperRecognizer:
 
     def _best(self, audio: Samples, lang: Lang | None, context_ms: float) -> Decoded:
         encoded = self.model.encode(self.features(audio, context_ms))
-        candidates = [lang] if lang else [Lang.KOREAN, Lang.ENGLISH]
-        readings = [self._generate(encoded, candidate, len(audio)) for candidate in candidates]
+        langs = [lang] if lang else [Lang.KOREAN, Lang.ENGLISH]
+        readings = [self._generate(encoded, one, len(audio)) for one in langs]
         return max(readings, key=lambda reading: reading.average_log_probability)
 
     def _with_known_name(self, audio: Samples, decoded: Decoded, names: Sequence[str]) -> Decoded:
@@ -169,7 +170,7 @@ class WhisperRecognizer:
 
     def score(self, audio: Samples, lang: Lang, texts: Sequence[str]) -> list[float]:
         """Return the log-probability (nats) of each text given the audio: forced decoding."""
-        audio_ms = len(audio) * 1000 / RATE_HZ
+        audio_ms = samples_to_ms(len(audio))
         features = self.features(audio, context_ms(audio_ms, self.card.margin_ms))
         encoded = self.model.encode(features)
         start = self._prompt(lang)[:-1]  # `align` puts <|notimestamps|> behind it by itself

@@ -103,9 +103,8 @@ def pull(
 
             folder = catalogue.pull(name, report=report)
     setup = tuning.measure(folder)
-    many = "1 thread" if setup.threads == 1 else f"{setup.threads} threads"
     print(f"{name} is in {folder}: use it with --model {name}")
-    print(f"3 s of speech take it {setup.decode_ms:.0f} ms here ({many}, {setup.compute_type})")
+    print(f"3 s of speech take it {setup.decode_ms:.0f} ms here ({setup.told})")
 
 
 @models.command()

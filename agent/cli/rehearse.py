@@ -144,7 +144,9 @@ def scenario(
     with ExitStack() as stack:
         file = stack.enter_context(EventFile(events)) if events else None
         for script in scripts:
-            stages = engines.setdefault(script.lang, load_stages(script.lang, model))
+            if script.lang not in engines:
+                engines[script.lang] = load_stages(script.lang, model)
+            stages = engines[script.lang]
             player, heard = ScenarioPlayer(script), list[Event]()
             sinks: list[Sink] = [player.watch, heard.append]
             sinks += [file] if file else []

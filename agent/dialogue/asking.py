@@ -65,7 +65,7 @@ _SPOKEN_REASONS = {
 NOT_YET = frozenset(
     "schedule brief remember recall forget recommend_gift recommend_place ask".split()
 )
-_ASIDES = NOT_YET | {"time", "battery", "help"}
+ASIDES = NOT_YET | {"time", "battery", "help"}
 
 
 @dataclass
@@ -134,7 +134,7 @@ def ask(memory: Memory, question: Question) -> Generator[Step, News | None, News
             step = [question.listen]
         elif isinstance(answer, Heard) and answer.intent.name == "repeat":
             step = whole
-        elif isinstance(answer, Heard) and answer.intent.name in _ASIDES:
+        elif isinstance(answer, Heard) and answer.intent.name in ASIDES:
             step = [aside(memory, answer, question), *whole]
         elif question.patient and is_no_answer(answer) and reprompts < _MOST_REPROMPTS:
             if isinstance(answer, TimedOut) and (reprompts or question.short is None):
@@ -150,6 +150,16 @@ def perform(operation: Operation) -> Generator[Step, News | None, Outcome]:
     outcome = yield [Do(operation)]
     assert isinstance(outcome, Outcome)
     return outcome
+
+
+def carry_out(memory: Memory, operation: Operation, *done: Effect) -> Task:
+    """Have an operation carried out, and tell that it is `done`, or why not."""
+    outcome = yield from perform(operation)
+    if outcome.error is not None:
+        yield [Earcon("error"), failure(memory, outcome.error)]
+    else:
+        yield list(done)
+    return None
 
 
 def is_no_answer(answer: News) -> bool:

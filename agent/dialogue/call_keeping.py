@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from agent.dialogue.asking import Memory, Task, failure, perform
+from agent.dialogue.asking import Memory, Task, carry_out, failure, perform
 from agent.dialogue.calling import calling, placing
 from agent.dialogue.draft import is_unsure
 from agent.dialogue.people import Recipient, emergency_number, find
@@ -94,12 +94,7 @@ def _in_call(memory: Memory, operation: Operation, done: str) -> Task:
     if memory.call is None or memory.call.state is CallState.RINGING:
         yield [memory.say("no_call")]
         return None
-    outcome = yield from perform(operation)
-    if outcome.error is not None:
-        yield [Earcon("error"), failure(memory, outcome.error)]
-    else:
-        yield [memory.say(done)]
-    return None
+    return (yield from carry_out(memory, operation, memory.say(done)))
 
 
 def _still_missed(calls: Sequence[PastCall]) -> list[PastCall]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from agent.dialogue.asking import ANSWER_MS, NOT_YET, Memory, Question, Task, aside, ask
+from agent.dialogue.asking import ANSWER_MS, ASIDES, Memory, Question, Task, aside, ask
 from agent.dialogue.call_keeping import (
     calling_back,
     holding,
@@ -29,7 +29,7 @@ def task_for(memory: Memory, heard: Heard) -> Task:
     name = heard.intent.name
     if name in _TASKS:
         return _TASKS[name](memory, heard)
-    if name in NOT_YET or name in ("time", "help", "battery"):
+    if name in ASIDES:
         return say_only(aside(memory, heard))
     if memory.call is not None or name == "stop":
         return say_only()

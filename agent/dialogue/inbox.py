@@ -2,14 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.dialogue.asking import (
-    Memory,
-    Step,
-    Task,
-    failure,
-    perform,
-)
-from agent.dialogue.choosing import Wording, pick
+from agent.dialogue.asking import Memory, Step, Task, carry_out, failure, perform
 from agent.dialogue.digest import Digest, digest
 from agent.dialogue.people import Recipient, names_someone
 from agent.dialogue.prompts import listed
@@ -18,8 +11,9 @@ from agent.dialogue.reading import (
     ENDING,
     heard_between,
     intro,
+    of_whom,
+    place_of,
     read_out,
-    senders,
 )
 from agent.events import (
     Earcon,
@@ -34,22 +28,18 @@ from agent.events import (
     SearchMessages,
 )
 
-_WORDING = Wording("ask_sender", "unknown_sender")
 _SUMMED_UP = 200  # messages of a room where nothing is unread: a day's talk
 _MOST_NAMED = 3
 
 
 def searching(memory: Memory, heard: Heard) -> Task:
     """Read out what was found of what others wrote."""
-    slots = heard.intent.slots
-    who: Recipient | None = None
-    if names_someone(slots):
-        picked = yield from pick(memory, senders(memory, slots), _WORDING)
-        if not isinstance(picked, Recipient):
-            return picked
-        who = picked
-    query = str(slots.get("query", ""))
-    outcome = yield from perform(SearchMessages(query, *_place(who)))
+    query = str(heard.intent.slots.get("query", ""))
+    return of_whom(memory, heard, lambda who: _search(memory, query, who))
+
+
+def _search(memory: Memory, query: str, who: Recipient | None) -> Task:
+    outcome = yield from perform(SearchMessages(query, *place_of(who)))
     if outcome.error is not None:
         yield [Earcon("error"), failure(memory, outcome.error)]
         return None
@@ -63,14 +53,11 @@ def searching(memory: Memory, heard: Heard) -> Task:
 
 def summarizing(memory: Memory, heard: Heard) -> Task:
     """Say who wrote how much, and quote what is asked and what matters."""
-    slots = heard.intent.slots
-    who: Recipient | None = None
-    if names_someone(slots):
-        picked = yield from pick(memory, senders(memory, slots), _WORDING)
-        if not isinstance(picked, Recipient):
-            return picked
-        who = picked
-    wanted = ReadInbox(*_place(who), unread_only=who is None, at_most=_SUMMED_UP)
+    return of_whom(memory, heard, lambda who: _sum_up(memory, who))
+
+
+def _sum_up(memory: Memory, who: Recipient | None) -> Task:
+    wanted = ReadInbox(*place_of(who), unread_only=who is None, at_most=_SUMMED_UP)
     outcome = yield from perform(wanted)
     if outcome.error is not None:
         yield [Earcon("error"), failure(memory, outcome.error)]
@@ -84,41 +71,35 @@ def summarizing(memory: Memory, heard: Heard) -> Task:
 
 def marking_read(memory: Memory, heard: Heard) -> Task:
     """Tell the senders that their messages were read: of a person or room, else the last one."""
-    slots = heard.intent.slots
-    if names_someone(slots) or memory.last_message is None:
-        who: Recipient | None = None
-        if names_someone(slots):
-            picked = yield from pick(memory, senders(memory, slots), _WORDING)
-            if not isinstance(picked, Recipient):
-                return picked
-            who = picked
-        outcome = yield from perform(ReadInbox(*_place(who), unread_only=True))
-        ids = tuple(message.id for message in outcome.messages)
-    else:
-        ids = (memory.last_message.id,)
-    if not ids:
-        yield [memory.say("no_unread")]
-        return None
-    outcome = yield from perform(MarkRead(ids))
+    if memory.last_message is not None and not names_someone(heard.intent.slots):
+        return _mark_read(memory, (memory.last_message.id,))
+    return of_whom(memory, heard, lambda who: _mark_unread(memory, who))
+
+
+def _mark_unread(memory: Memory, who: Recipient | None) -> Task:
+    outcome = yield from perform(ReadInbox(*place_of(who), unread_only=True))
     if outcome.error is not None:
         yield [Earcon("error"), failure(memory, outcome.error)]
-    else:
-        yield [memory.say("marked_read")]
-    return None
+        return None
+    if not outcome.messages:
+        yield [memory.say("no_unread")]
+        return None
+    return (yield from _mark_read(memory, tuple(one.id for one in outcome.messages)))
+
+
+def _mark_read(memory: Memory, message_ids: tuple[str, ...]) -> Task:
+    return carry_out(memory, MarkRead(message_ids), memory.say("marked_read"))
 
 
 def reacting(memory: Memory, heard: Heard) -> Task:
     """Put a sign under the message that was read out or announced last."""
-    if memory.last_message is None:
+    last = memory.last_message
+    if last is None:
         yield [memory.say("nothing_to_react_to")]
         return None
     emoji = str(heard.intent.slots.get("emoji", "👍"))
-    outcome = yield from perform(React(memory.last_message.id, emoji))
-    if outcome.error is not None:
-        yield [Earcon("error"), failure(memory, outcome.error)]
-    else:
-        yield [Earcon("sent"), memory.say("reacted", name=memory.last_message.sender)]
-    return None
+    done = (Earcon("sent"), memory.say("reacted", name=last.sender))
+    return (yield from carry_out(memory, React(last.id, emoji), *done))
 
 
 def _told(memory: Memory, messages: Sequence[Message]) -> Task:
@@ -155,10 +136,3 @@ def _who(memory: Memory, summary: Digest) -> str:
         for name, count in summary.counts[:_MOST_NAMED]
     ]
     return listed(named, memory.lang)
-
-
-def _place(who: Recipient | None) -> tuple[str | None, str | None]:
-    """Return the sender and room of a person or room."""
-    if who is None:
-        return None, None
-    return (None, who.room) if who.room is not None else (who.name, None)

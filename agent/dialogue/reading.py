@@ -1,6 +1,6 @@
 """Other people's messages: announced, read aloud one after the other, answered in between."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
 from agent.dialogue.asking import (
@@ -44,16 +44,12 @@ ENDING = ("stop", "cancel", "deny")
 
 def reading(memory: Memory, heard: Heard) -> Task:
     """Read what is unread, or the latest from somebody, aloud."""
-    slots = heard.intent.slots
-    who: Recipient | None = None
-    if names_someone(slots):
-        picked = yield from pick(memory, senders(memory, slots), _WORDING)
-        if not isinstance(picked, Recipient):
-            return picked
-        who = picked
-    unread_only = bool(slots.get("unread")) or who is None
-    sender = who.name if who and who.room is None else None
-    outcome = yield from perform(ReadInbox(sender, who.room if who else None, unread_only))
+    unread = bool(heard.intent.slots.get("unread"))
+    return of_whom(memory, heard, lambda who: _read_from(memory, who, unread or who is None))
+
+
+def _read_from(memory: Memory, who: Recipient | None, unread_only: bool) -> Task:
+    outcome = yield from perform(ReadInbox(*place_of(who), unread_only))
     if outcome.error is not None:
         yield [Earcon("error"), failure(memory, outcome.error)]
         return None
@@ -148,7 +144,23 @@ def heard_between(step: Step) -> Generator[Step, News | None, News]:
         step = [listen]
 
 
-def senders(memory: Memory, slots: Mapping[str, Any]) -> Found:
+def of_whom(memory: Memory, heard: Heard, task: Callable[[Recipient | None], Task]) -> Task:
+    """Find out whose messages are meant, and go on with them; None where nobody was named."""
+    slots = heard.intent.slots
+    if not names_someone(slots):
+        return (yield from task(None))
+    who = yield from pick(memory, _senders(memory, slots), _WORDING)
+    return (yield from task(who)) if isinstance(who, Recipient) else who
+
+
+def place_of(who: Recipient | None) -> tuple[str | None, str | None]:
+    """Return the sender and the room to look for."""
+    if who is None:
+        return None, None
+    return (None, who.room) if who.room is not None else (who.name, None)
+
+
+def _senders(memory: Memory, slots: Mapping[str, Any]) -> Found:
     """Return whose messages are meant; strangers write too, so an unknown name may be one."""
     found = find(memory.phonebook, slots)
     return Found((Recipient(found.unknown, found.unknown),)) if found.unknown else found

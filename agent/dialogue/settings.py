@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from agent.dialogue.asking import Memory, Task, failure, perform
+from agent.dialogue.asking import Memory, Task, carry_out, perform
 from agent.dialogue.draft import times_of
 from agent.dialogue.quiet import QUIET_NOWHERE, Quiet, silenced_room
 from agent.dialogue.timing import pick_time, spoken_time
-from agent.events import Earcon, Heard, Lang, NoteQuiet, NoteTuned, Say, Tune
+from agent.events import Heard, Lang, NoteQuiet, NoteTuned, Say, Tune
 
 _VOLUME_STEP = 15
 _LOUDEST = 100
@@ -19,10 +19,10 @@ def quieting(memory: Memory, heard: Heard) -> Task:
     if room:
         memory.quiet = silenced_room(memory.quiet, str(room), on)
         line = memory.say("quiet_room" if on else "quiet_room_off", name=str(room))
-        return (yield from _noted(memory, NoteQuiet(on, room=str(room)), line))
+        return (yield from carry_out(memory, NoteQuiet(on, room=str(room)), line))
     if not on:
         memory.quiet = QUIET_NOWHERE
-        return (yield from _noted(memory, NoteQuiet(on=False), memory.say("quiet_off")))
+        return (yield from carry_out(memory, NoteQuiet(on=False), memory.say("quiet_off")))
     until: datetime | None = None
     times = times_of({**slots, "time": slots.get("until")})
     if len(times) > 1:
@@ -38,7 +38,7 @@ def quieting(memory: Memory, heard: Heard) -> Task:
     memory.quiet = Quiet(True, until, memory.quiet.rooms, frozenset(allow))
     at = until.isoformat(timespec="seconds") if until else None
     line = memory.say("quiet_until", time=spoken_time(memory, at)) if at else memory.say("quiet_on")
-    return (yield from _noted(memory, NoteQuiet(True, at, allow=allow), line))
+    return (yield from carry_out(memory, NoteQuiet(True, at, allow=allow), line))
 
 
 def turning(memory: Memory, heard: Heard) -> Task:
@@ -49,25 +49,18 @@ def turning(memory: Memory, heard: Heard) -> Task:
         step = _VOLUME_STEP if slots.get("direction", "up") == "up" else -_VOLUME_STEP
         level = memory.volume + step
     memory.volume = max(0, min(_LOUDEST, level))
-    yield [Tune(volume=memory.volume)]
-    yield from perform(NoteTuned(volume=memory.volume))
-    yield [memory.say("volume", percent=memory.volume)]
-    return None
+    line = memory.say("volume", percent=memory.volume)
+    return (yield from _tuned(Tune(volume=memory.volume), line))
 
 
 def switching_language(memory: Memory, heard: Heard) -> Task:
     """Hear and speak the other language from now on."""
     memory.lang = Lang(str(heard.intent.slots.get("lang", memory.lang)))
-    yield [Tune(lang=memory.lang)]
-    yield from perform(NoteTuned(lang=str(memory.lang)))
-    yield [memory.say("language_set")]
-    return None
+    return (yield from _tuned(Tune(lang=memory.lang), memory.say("language_set")))
 
 
-def _noted(memory: Memory, note: NoteQuiet, line: Say) -> Task:
-    outcome = yield from perform(note)
-    if outcome.error is not None:
-        yield [Earcon("error"), failure(memory, outcome.error)]
-    else:
-        yield [line]
+def _tuned(tune: Tune, line: Say) -> Task:
+    yield [tune]
+    yield from perform(NoteTuned(tune))
+    yield [line]
     return None

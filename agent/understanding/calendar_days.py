@@ -1,5 +1,6 @@
 """Days counted on the calendar: some months on, the next 25th, a weekday of this week or a later one."""
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 _MONTHS_A_YEAR = 12
@@ -8,12 +9,8 @@ _MONTHS_A_YEAR = 12
 def months_later(day: date, months: int) -> date:
     """Return the same day some months on; the last of the month where it has no such day."""
     years, month = divmod(day.month - 1 + months, _MONTHS_A_YEAR)
-    return _existing(day.year + years, month + 1, day.day)
-
-
-def _existing(year: int, month: int, day: int) -> date:
-    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month, min(day, last))
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def next_date(now: datetime, month: int | None, day: int) -> date | None:

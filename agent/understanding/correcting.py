@@ -38,14 +38,11 @@ def correct(hearing: Hearing) -> Intent | None:
         None,
     )
     if instead is None and glued is not None:
-        return _swap(
-            hearing,
-            rest,
-            (*rest.words[:glued], Word(rest.words[glued].key[:-2], rest.words[glued].key[:-2])),
-            rest.words[glued + 1 :],
-        )
+        bare = rest.words[glued].key.removesuffix("말고")
+        old = (*rest.words[:glued], Word(bare, bare))
+        return _swap(hearing, old, rest.words[glued + 1 :])
     if instead:
-        return _swap(hearing, rest, rest.words[:instead], rest.words[instead + 1 :])
+        return _swap(hearing, rest.words[:instead], rest.words[instead + 1 :])
     if not asked and not said_no:
         return None
     return _plain(hearing, rest, said_no, asked)
@@ -92,9 +89,7 @@ def _replaced(hearing: Hearing, rest: Utterance) -> Intent | None:
     return intent("edit_body", 0.9, {"body": body}) if body else None
 
 
-def _swap(
-    hearing: Hearing, rest: Utterance, old: tuple[Word, ...], new: tuple[Word, ...]
-) -> Intent | None:
+def _swap(hearing: Hearing, old: tuple[Word, ...], new: tuple[Word, ...]) -> Intent | None:
     """Read "not this but that": of people, else of words in the draft."""
     if not new:
         return None

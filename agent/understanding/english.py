@@ -16,12 +16,13 @@ from agent.understanding.english_reply import reject_with_body, reply
 from agent.understanding.english_send import message
 from agent.understanding.hearing import UNKNOWN, Hearing, Rule, best, intent
 from agent.understanding.people import target
-from agent.understanding.phrases import Hit, Phrases
+from agent.understanding.phrases import Hit, Label, Phrases
 from agent.understanding.reported_english import sentence
 from agent.understanding.spoken_numbers import english_number
 from agent.understanding.utterance import written
 
-_SURE = 0.6
+_SURE = 0.6  # a command leaves dictation only when it is at least this sure
+_TOLERANCE = 0.15  # cost per letter, see `Phrases.find`
 _COURTESY = re.compile(
     r"^(?:hey |hi |okay |ok )?sori\s+|^(?:um|uh|okay|ok|yeah|yes|well|so|please|hey|actually|alright|sorry|just|now|(?:can|could|would|will) you|i want to|i'd like to|i want you to)\s+|\s+(?:please|now|for me|right now|then|thanks|thank you)$"
 )
@@ -38,8 +39,9 @@ def plain(hearing: Hearing) -> str:
     return key
 
 
-def find_whole(hearing: Hearing, table: Phrases[str], tolerance: float = 0.15) -> Hit[str] | None:
-    return table.find(hearing.utterance.key, tolerance) or table.find(plain(hearing), tolerance)
+def find_whole(hearing: Hearing, table: Phrases[Label]) -> Hit[Label] | None:
+    """Return the phrase that the whole utterance is, with or without its fillers."""
+    return table.find(hearing.utterance.key, _TOLERANCE) or table.find(plain(hearing), _TOLERANCE)
 
 
 def abandoning(hearing: Hearing) -> Intent | None:
@@ -49,11 +51,11 @@ def abandoning(hearing: Hearing) -> Intent | None:
 
 def fixed(hearing: Hearing) -> Intent | None:
     """Utterances that always mean one thing."""
-    key = hearing.utterance.key
-    hit = phrases.WHOLE.find(key, 0.15) or phrases.WHOLE.find(plain(hearing), 0.15)
-    if not hit or hit.label[0] == "unknown":
+    hit = find_whole(hearing, phrases.WHOLE)
+    if not hit:
         return None
-    return intent(hit.label[0], hit.confidence, dict(hit.label[1]))
+    name, slots = hit.label
+    return None if name == "unknown" else intent(name, hit.confidence, dict(slots))
 
 
 def answer(hearing: Hearing) -> Intent | None:

@@ -3,10 +3,10 @@
 import re
 
 from agent.understanding.english_lead import repaired
-from agent.understanding.reported_english import asked, told
+from agent.understanding.reported_english import ASKING, asked, told
 from agent.understanding.utterance import Utterance
 
-QUESTIONS = frozenset("if whether what when where who whose why how which".split())
+QUESTIONS = ASKING | {"if", "whether"}
 
 
 def written_from(said: Utterance, place: int) -> list[str]:

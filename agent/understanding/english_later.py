@@ -85,8 +85,6 @@ def _reminder(rest: str, when: When | None) -> Intent | None:
     what = re.sub(r" (?:at|on|for|in|by)$", "", what)
     if not when and (not named or not what):
         return None
-    if not what and not when:
-        return None
     slots: Slots = when.slots() if when else {}
     return intent("remind", 0.92 if when else 0.7, slots | {"text": what})
 
@@ -166,7 +164,7 @@ def silence(hearing: Hearing) -> Intent | None:
         slots["allow"] = _allowed(hearing, kept["who"]) or None
     until = re.search(r"\b(?:until|till)\b.*$", found["rest"])
     if until and now and (when := find_english(until[0], now)):
-        slots["until"] = min(when.at, *when.alternatives, when.at).isoformat()
+        slots["until"] = min((when.at, *when.alternatives)).isoformat()
     elif minutes:
         slots["minutes"] = minutes
     named = "disturb" in text and found["rest"].startswith((" for ", " while ", " during "))
@@ -180,8 +178,9 @@ def _allowed(hearing: Hearing, phrase: str) -> list[str]:
         if re.fullmatch(r"(?:it's )?(?:urgent|emergenc(?:y|ies)|important)(?: \w+)?", part):
             names.append("urgent")
             continue
-        slots = look_up(hearing.people, part).slots(hearing.people, "contact")
-        known = look_up(hearing.people, part).known and (slots.get("contact") or slots.get("room"))
+        mine = look_up(hearing.people, part)
+        slots = mine.slots(hearing.people, "contact")
+        known = mine.known and (slots.get("contact") or slots.get("room"))
         if not known:
             return []
         names.append(known)

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from agent.understanding.utterance import Utterance
+from agent.understanding.utterance import Utterance, Word
 
 _LEAD = re.compile(
     r"(?:(?:um|uh|er|erm|hmm|mm|ah|oh|well|so|okay|ok|alright|all right|right|now|hey|hi|hello|please|just|quickly|actually|and|then|also|yeah|yes|sure|anyway|you know) "
@@ -41,7 +41,7 @@ def command(utterance: Utterance) -> Utterance:
     if utterance.key.startswith(("would you mind ", "do you mind ")) or " mind " in key[:start]:
         base = _GERUNDS.get(words[0].key)
         if base:
-            words = (type(words[0])(base, base), *words[1:])
+            words = (Word(base, base), *words[1:])
     return Utterance(words, utterance.quoted)
 
 
@@ -55,11 +55,10 @@ def taken_back(utterance: Utterance) -> Utterance | None:
     found = _TAKEN_BACK.match(utterance.key)
     if not found:
         return None
-    begun = found[0].split()
     marker = _STRONG.search(found[0])
-    place = len(begun)
+    place = len(found[0].split())
     after = utterance.keys[place + 1 : place + 2]
-    if not after or after[0] in _ALSO or (not marker and len(begun) > 4):
+    if not after or after[0] in _ALSO or (not marker and place > 4):
         return None
     return utterance.part(place)
 
@@ -67,7 +66,7 @@ def taken_back(utterance: Utterance) -> Utterance | None:
 # Of the wearer's own words, only a time or a number is known to be corrected: "at five no at six".
 _TIME = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|fifteen|twenty|thirty|forty|fifty|today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|[0-9][0-9:]*)"
 _CORRECTED = re.compile(
-    rf"\b(?P<old>{_TIME}(?: {_TIME}| pm| am| o'clock)?) (?:(?:no|wait|sorry|actually|make that|i mean|i meant|or rather|no wait|oops) )+(?:(?:at|on|in|for|by) )?(?P<new>{_TIME}(?: {_TIME}| pm| am| o'clock)?)(?P<rest>.*)$",
+    rf"\b{_TIME}(?: {_TIME}| pm| am| o'clock)? (?:(?:no|wait|sorry|actually|make that|i mean|i meant|or rather|no wait|oops) )+(?:(?:at|on|in|for|by) )?(?P<new>{_TIME}(?: {_TIME}| pm| am| o'clock)?)(?P<rest>.*)$",
     re.IGNORECASE,
 )
 

@@ -19,9 +19,7 @@ _PAIRED = frozenset(
 )
 _TITLES = {"doctor": "dr.", "mister": "mr.", "missus": "mrs.", "missis": "mrs.", "professor": "prof.", "dr": "dr.", "mr": "mr.", "mrs": "mrs."}  # fmt: skip
 _STRONG = r"(?:no wait|wait no|i mean|i meant|no i mean|no i meant|sorry i mean|sorry i meant|no sorry|no actually|actually no|no not (?:him|her|them))"
-_CORRECTION = re.compile(
-    rf"(?:(?P<strong>{_STRONG})|(?P<weak>no|wait|sorry|actually|oops))(?: (?P<to>to))? "
-)
+_CORRECTION = re.compile(rf"(?:{_STRONG}|(?P<weak>no|wait|sorry|actually|oops))(?: (?P<to>to))? ")
 _BODY_OPENS = frozenset("that saying i i'm i'll i've i'd we we're we'll we've".split())
 
 

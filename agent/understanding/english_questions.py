@@ -16,7 +16,7 @@ _PRONOUNS = frozenset(
     "i you he she it we they there this that these those everyone everybody anyone anybody someone somebody everything anything something nobody".split()
 )
 _DETERMINERS = frozenset("the a an my our your his her their its this that these those any some all both no every".split())  # fmt: skip
-_ADVERBS = frozenset("still already really just also ever even actually usually always never probably only both all now finally definitely".split())  # fmt: skip
+ADVERBS = frozenset("still already really just also ever even actually usually always never probably only both all now finally definitely".split())  # fmt: skip
 _MEASURES = frozenset("many much long far often old big late soon early well fast tall high hot cold bad heavy expensive".split())  # fmt: skip
 _NOUNS_OF_WHAT = frozenset("time day date color colour size kind sort type number page bus train movie song floor room flavor brand way part year month class exit gate platform place restaurant one ones book game address".split())  # fmt: skip
 
@@ -29,7 +29,7 @@ def question(clause: Sequence[str]) -> str:
         return " ".join(words)
     subject, verb, rest = words[:place], words[place], words[place + 1 :]
     adverbs: list[str] = []
-    while len(subject) > 1 and subject[-1] in _ADVERBS:
+    while len(subject) > 1 and subject[-1] in ADVERBS:
         adverbs.insert(0, subject.pop())
     if _is_auxiliary(verb, rest):
         verb = "am" if verb == "are" and subject == ["i"] else verb
@@ -42,7 +42,7 @@ def question(clause: Sequence[str]) -> str:
 def _is_auxiliary(verb: str, rest: Sequence[str]) -> bool:
     if verb in _AUXILIARY:
         return True
-    after = next((word for word in rest if word not in _ADVERBS and word != "not"), "")
+    after = next((word for word in rest if word not in ADVERBS and word != "not"), "")
     return verb in _HAVE and is_participle(after) and after != "to"
 
 
@@ -52,7 +52,7 @@ def _verb(words: Sequence[str]) -> int | None:
         return None
     if words[0] in _PRONOUNS and not (words[0] in _DETERMINERS and not _is_finite(words[1])):
         place = 1
-        while place < len(words) - 1 and words[place] in _ADVERBS:
+        while place < len(words) - 1 and words[place] in ADVERBS:
             place += 1
         return place
     first = 2 if words[0] in _DETERMINERS else 1
@@ -116,4 +116,4 @@ def _phrase_end(words: Sequence[str]) -> int:
 def _is_noun(words: Sequence[str], place: int) -> bool:
     word = words[place]
     taken = word in _PRONOUNS or word in _DETERMINERS or word in _AUXILIARY or word in _HAVE
-    return not taken and not is_person(word) and not _is_finite(word)  # fmt: skip
+    return not taken and not is_person(word) and not _is_finite(word)

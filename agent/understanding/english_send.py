@@ -58,7 +58,7 @@ def message_of(hearing: Hearing) -> Intent | None:
 _APP = re.compile(
     r"\b(?:on|via|by|over|using|through) (kakaotalk|kakao talk|kakao|sms|text|matrix|telegram|whatsapp)\b"
 )
-_APPS = {"kakao": "kakaotalk", "kakao talk": "kakaotalk", "text": "sms", "text message": "sms"}
+_APPS = {"kakao": "kakaotalk", "kakao talk": "kakaotalk", "text": "sms"}
 
 
 def without(utterance: Utterance, start: int, end: int) -> tuple[Utterance, Utterance]:

@@ -1,12 +1,25 @@
-"""Hangul below the syllable: jamo, sounds that are easily confused, and the cost of a mishearing."""
+"""Hangul below the syllable: jamo, how syllables are pronounced, and the cost of a mishearing."""
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations
 
 _FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 _FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+
+# Sounds as `pronounced` writes them: g k q are ㄱ ㅋ ㄲ, and so on; C ch, J j, N ng, V ㅓ, U ㅡ, e ㅐ and ㅔ.
+INITIALS = "g q n d ^ r m b @ s $ - J % C k t p h".split()  # ㄱ ㄲ ㄴ ... ㅎ; - is the silent ㅇ
+MEDIALS = "a e ya ye V e yV ye o wa we we yo u wV we wi yu U Ui i".split()  # ㅏ ㅐ ... ㅣ
+_SILENT = "-"
+# By final, none first: what is heard before a consonant; what stays and what moves on before a vowel.
+CLOSED = " gggnnndlgmlllblmbbddNddgdbd"
+_STAYING = "   g n   llllll   b  N      "
+_MOVING = " gqsnJndrgmbstprmbss$ JCktp "
+_NASAL = {"g": "N", "d": "n", "b": "m"}
+_ASPIRATED = {"g": "k", "d": "t", "b": "p", "J": "C"}
+_H_FINALS = (6, 15, 27)  # ㄶ ㅀ ㅎ
 
 # Spelled apart, said alike: ㅔ as ㅐ, ㅞ and ㅙ as ㅚ, ㅖ as ㅒ.
 _SAID_ALIKE = str.maketrans("\u1166\u1168\u116b\u1170", "\u1162\u1164\u116c\u116c")
@@ -88,3 +101,34 @@ def mishearing_cost(heard: str, meant: str) -> float:
                 )
             )
     return row[-1]
+
+
+def pronounced(word: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the initial, medial and final sounds of each Hangul syllable as said, empty where silent.
+
+    Liaison, neutralised finals, aspiration, nasals and liquids assimilated (표준 발음법 9-20). A vowel
+    stays as spelled: 희 is not made 히.
+    """
+    cut = [divmod(ord(syllable) - _FIRST_SYLLABLE, 28) for syllable in word]
+    carried = ""
+    for place, (open_part, final) in enumerate(cut):
+        initial = carried or INITIALS[open_part // 21].strip(_SILENT)
+        after = INITIALS[cut[place + 1][0] // 21] if place + 1 < len(cut) else ""
+        coda, carried = _join(final, after) if final else ("", "")
+        yield initial, MEDIALS[open_part % 21], coda
+
+
+def _join(final: int, after: str) -> tuple[str, str]:
+    """Return what a final sounds like before the next initial, and that initial if it changes."""
+    coda = CLOSED[final]
+    if after == _SILENT:
+        return _STAYING[final].strip(), _MOVING[final].strip()
+    if final in _H_FINALS and after in _ASPIRATED:
+        return "" if final == _H_FINALS[-1] else coda, _ASPIRATED[after]
+    if after == "h" and (moving := _MOVING[final]) in _ASPIRATED:
+        return _STAYING[final].strip(), _ASPIRATED[moving]
+    if after in ("n", "m"):
+        return ("l", "l") if (coda, after) == ("l", "n") else (_NASAL.get(coda, coda), "")
+    if after == "r":
+        return ("l", "l") if coda in ("n", "l") else (_NASAL.get(coda, coda), "n")
+    return coda, ""

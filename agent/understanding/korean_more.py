@@ -11,7 +11,7 @@ from agent.understanding.people import Target, target
 from agent.understanding.reported_korean import direct_speech
 from agent.understanding.spoken_numbers import korean_number
 from agent.understanding.times import korean_day
-from agent.understanding.utterance import Utterance, read
+from agent.understanding.utterance import read
 
 _TO_THE_END = r"끝에|맨 끝에|뒤에|뒤에다|뒤에다가|마지막에|맨 뒤에|그 뒤에|추가로|그리고|거기에|거기다|거기다가|거기|여기에|밑에"
 _APPEND = re.compile(rf"^(?:(?:{_TO_THE_END}) )*(?P<what>.+?)(?P<word>라는 말|는 말|단 말|란 말|는 얘기)?(?:을|를|도)? (?:붙여|덧붙여|추가|추가해|추가로 써|더 써|이어 써|넣어|적어|써|달아|덧붙여서 보내)(?: ?좀)?{PLEASE}$")  # fmt: skip
@@ -162,7 +162,7 @@ def _mentioned(hearing: Hearing, words: list[str]) -> Target | None:
     """Return the first person named among the words, by two words or one."""
     for length in (2, 1):
         for start in range(len(words) - length + 1):
-            phrase = Utterance(read(" ".join(words[start : start + length])).words)
+            phrase = read(" ".join(words[start : start + length]))
             who = find_source(phrase, hearing.people)
             if who and who.people.exact:
                 return who

@@ -152,7 +152,7 @@ def _verb_first(words: tuple[Word, ...], people: Directory) -> tuple[Word, ...] 
         mine = find_addressee(rest, people)
         if verb.words[-1].key in SOFT:
             continue
-        addressed = mine is not None and mine.marked and _is_all(mine, rest, people)
+        addressed = mine is not None and mine.marked and _is_all(mine, rest)
         if tail and tail.start == 0 and tail.label != "do":
             reported = direct_speech(rest.keys, "casual", tail.label == "ask") is not None
             if addressed or (reported and tail.label == "reply"):
@@ -171,7 +171,7 @@ def _is_whole(mine: Addressee, rest: Utterance) -> bool:
     return (mine.start, mine.end) == (0, len(rest.words)) and mine.marked
 
 
-def _is_all(mine: Addressee, rest: Utterance, people: Directory) -> bool:
+def _is_all(mine: Addressee, rest: Utterance) -> bool:
     """Say whether the rest is an addressee, or one with reported speech beside it."""
     if _is_whole(mine, rest):
         return True

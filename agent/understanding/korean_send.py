@@ -76,7 +76,7 @@ def _decide(
     if label == "reply":
         if body and not reported and not mine and not hearing.sender:
             return None  # 항상 대답해: nothing was reported, and nobody wrote
-        return intent("reply", sure, slots) if mine or body or hearing.utterance.words else None
+        return intent("reply", sure, slots)
     if label.startswith("send"):
         if mine or (reported and body):
             if not mine and hearing.sender:

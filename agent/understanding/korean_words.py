@@ -109,11 +109,6 @@ def find_addressee(utterance: Utterance, people: Directory) -> Addressee | None:
     return next((mine for mine in found if mine.known), None) or bare_name(utterance, people)
 
 
-def ends_with_dative(key: str) -> bool:
-    """Say whether a word carries 한테 or 에게, misheard or not."""
-    return len(key) > 2 and (key.endswith("에게") or _near_dative(key[-2:]))
-
-
 def bare_name(utterance: Utterance, people: Directory) -> Addressee | None:
     """Return a name the wearer knows that opens the words without a particle."""
     first = without_fillers(utterance.words)

@@ -62,10 +62,6 @@ class When:
     alternatives: tuple[datetime, ...] = ()
     exact: bool = True
 
-    @property
-    def is_open(self) -> bool:
-        return bool(self.alternatives)
-
     def slots(self) -> dict[str, Any]:
         """Return `time` and, where it is open, `time_alternatives`: ISO 8601 with offset."""
         others = [other.isoformat() for other in self.alternatives]
@@ -110,7 +106,7 @@ class Said:
         """Return both together; None where they contradict each other."""
         new = dict(said)
         if self.part is not None and "part" in new:
-            if _halves(self.part) != _halves(new["part"]):
+            if _is_before_noon(self.part) != _is_before_noon(new["part"]):
                 return None
             new.pop("part")
         if self.fields & set(new) or (self.delay is not None and "hour" in new):
@@ -119,7 +115,7 @@ class Said:
         return Said(**{**known, **new}, weak=self.weak and weak, fields=self.fields | set(new))
 
 
-def _halves(part: Part) -> bool:
+def _is_before_noon(part: Part) -> bool:
     return part in (Part.DAWN, Part.AM, Part.MORNING)
 
 

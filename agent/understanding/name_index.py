@@ -206,7 +206,7 @@ def _is_sure(name: str, best: Near, gap: float) -> bool:
     The limits were set on what the bundled recogniser makes of unmet names: `bench names`.
     """
     heard, is_name = fold(name), is_likely_name(name)
-    if is_name and len(heard) < (3 if is_hangul(heard) else 99):
+    if is_name and (not is_hangul(heard) or len(heard) < 3):
         return False
     if best.crosses or not is_hangul(heard):
         return best.cost <= _SURELY_LATIN and gap >= _CLEAR_LATIN and not is_name

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from agent.understanding.english_gender import FEMALE, MALE, MANY, is_person
-from agent.understanding.english_questions import question, wh_question
+from agent.understanding.english_questions import ADVERBS, question, wh_question
 from agent.understanding.english_verbs import base_form, is_done, tense
 
 _SUBJECTS = {"he": MALE, "she": FEMALE, "they": MANY}
@@ -17,8 +17,7 @@ _POSSESSIVES = {"his": MALE, "her": FEMALE, "their": MANY}
 _OWNED = {"hers": ("yours", FEMALE), "theirs": ("yours", MANY), "himself": ("yourself", MALE), "herself": ("yourself", FEMALE), "themselves": ("yourselves", MANY)}  # fmt: skip
 _AGREE = {"is": "are", "was": "were", "has": "have", "does": "do", "isn't": "aren't", "wasn't": "weren't", "hasn't": "haven't", "doesn't": "don't"}  # fmt: skip
 _CONTRACTED = {"'s": "'re", "'re": "'re", "'ll": "'ll", "'d": "'d", "'ve": "'ve"}
-_ADVERBS = frozenset("still already really just also ever even actually usually always never probably only now both all finally ever definitely".split())  # fmt: skip
-_ASKING = frozenset("what when where who whose why how which".split())
+ASKING = frozenset("what when where who whose why how which".split())
 # After these "her" is somebody, before a noun it is whose: "call her later", "find her keys".
 _NO_NOUN = frozenset(
     "at in on to for from with about after before as because so if when while and but or that the a an my our your this tonight tomorrow today later soon now then again back up off out over home there here "
@@ -86,7 +85,7 @@ def asked(words: Sequence[str], receiver: str | None = None) -> str:
         return sentence("can I have " + " ".join(rest)) + "?"
     if head == "about" and rest:
         return sentence("what about " + " ".join(rest)) + "?"
-    if head in _ASKING:
+    if head in ASKING:
         return sentence(wh_question([head, *_apart(rest)])) + "?"
     return sentence(" ".join([words[0], *rest])) + "?"
 
@@ -96,7 +95,7 @@ def _apart(words: Sequence[str]) -> list[str]:
     apart: list[str] = []
     for place, word in enumerate(words):
         found = re.fullmatch(r"(\w+)('s|'re|'ll|'ve|'d|'m)", word)
-        after = next((later for later in words[place + 1 :] if later not in _ADVERBS), "")
+        after = next((later for later in words[place + 1 :] if later not in ADVERBS), "")
         if not found or not _has_verb(found[1], found[2], after, place):
             apart.append(word)
             continue
@@ -126,7 +125,7 @@ def _to_receiver(words: Sequence[str], receiver: str | None) -> list[str]:
         key = word.lower()
         others = others or is_person(key)
         after = words[place + 1].lower() if place + 1 < len(words) else ""
-        if pending and key not in _ADVERBS:
+        if pending and key not in ADVERBS:
             answer.append(_agreed(word))
             pending = False
             continue

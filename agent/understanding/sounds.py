@@ -1,29 +1,17 @@
 """What names sound like, whatever script they are in, and how far two of them lie apart.
 
-Hangul is read by rule: liaison, neutralised finals, nasals and liquids assimilated (표준 발음법 9-20).
-Latin letters are read by rule as well, in more than one way where spelling leaves it open
-(`transliteration`). Both end in one alphabet of sounds, so that 제이슨 lies close to Jason and 민수 to
-minsoo. Text alone: `asr.phonemes` does the like for audio, with espeak-ng reading English.
+Hangul is read by rule (`hangul.pronounced`). Latin letters are read by rule as well, in more than one
+way where spelling leaves it open (`transliteration`). Both end in one alphabet of sounds, that of
+`pronounced` with f, v, z and T (th), so that 제이슨 lies close to Jason and 민수 to minsoo. Text alone:
+`asr.phonemes` does the like for audio, with espeak-ng reading English.
 """
 
 import re
 from functools import lru_cache
 from itertools import combinations, product
 
+from agent.understanding.hangul import CLOSED, INITIALS, MEDIALS, pronounced
 from agent.understanding.transliteration import latin_readings
-
-# Sounds: g k q are ㄱ ㅋ ㄲ, and so on; C ch, J j, T th, N ng, V ㅓ and schwa, U ㅡ, e ㅐ and ㅔ.
-_INITIALS = "g q n d ^ r m b @ s $ - J % C k t p h".split()  # ㄱ ㄲ ㄴ ... ㅎ; - is the silent ㅇ
-_MEDIALS = "a e ya ye V e yV ye o wa we we yo u wV we wi yu U Ui i".split()  # ㅏ ㅐ ... ㅣ
-_SILENT = "-"
-# By final, none first: what is heard before a consonant; what stays and what moves on before a vowel.
-_CLOSED = " gggnnndlgmlllbbmbbddNddgdbd"
-_STAYING = "   g n   llllll   b  N      "
-_MOVING = " gqsnJndrgmbstprmbss$ JCktp "
-_NASAL = {"g": "N", "d": "n", "b": "m"}
-_ASPIRATED = {"g": "k", "d": "t", "b": "p", "J": "C"}
-_H_FINALS = (6, 15, 27)  # ㄶ ㅀ ㅎ
-_FIRST_SYLLABLE = 0xAC00
 
 # What is confused, by cost; the first group that has a pair decides. Counted on what the bundled
 # recogniser makes of unmet names (`devices/bench/data/heard_names.tsv`), then rounded.
@@ -45,8 +33,6 @@ _COST = {
 }
 _RUNS = re.compile(r"[가-힣]+|[a-z']+")
 _TWICE = re.compile(r"(.)\1+")
-
-
 _MOST_READINGS = 6
 
 
@@ -74,35 +60,11 @@ def _hangul_readings(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def hangul_sounds(word: str) -> str:
-    """Return Hangul syllables as pronounced."""
-    cut = [divmod(ord(syllable) - _FIRST_SYLLABLE, 28) for syllable in word]
-    heard, carried = "", ""
-    for place, (open_part, final) in enumerate(cut):
-        initial = carried or _INITIALS[open_part // 21].strip(_SILENT)
-        vowel = _MEDIALS[open_part % 21]
-        vowel = "i" if vowel == "Ui" and initial else vowel  # 희 is said 히
-        heard, carried = heard + initial + vowel, ""
-        after = _INITIALS[cut[place + 1][0] // 21] if place + 1 < len(cut) else ""
-        if final:
-            coda, carried = _join(final, after)
-            heard += coda
-    return heard
-
-
-def _join(final: int, after: str) -> tuple[str, str]:
-    """Return what a final sounds like before the next initial, and that initial if it changes."""
-    coda = _CLOSED[final]
-    if after == _SILENT:
-        return _STAYING[final].strip(), _MOVING[final].strip()
-    if final in _H_FINALS and after in _ASPIRATED:
-        return "" if final == _H_FINALS[-1] else coda, _ASPIRATED[after]
-    if after == "h" and (moving := _MOVING[final]) in _ASPIRATED:
-        return _STAYING[final].strip(), _ASPIRATED[moving]
-    if after in ("n", "m"):
-        return ("l", "l") if (coda, after) == ("l", "n") else (_NASAL.get(coda, coda), "")
-    if after == "r":
-        return ("l", "l") if coda in ("n", "l") else (_NASAL.get(coda, coda), "n")
-    return coda, ""
+    """Return Hangul syllables as pronounced, 희 as 히."""
+    return "".join(
+        initial + ("i" if initial and medial == "Ui" else medial) + coda
+        for initial, medial, coda in pronounced(word)
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -120,7 +82,7 @@ def _swap(one: str, other: str) -> float:
     return (_OTHER_CONSONANT, _VOWEL_FOR_CONSONANT, _OTHER_VOWEL)[vowels]
 
 
-_LETTERS = sorted({letter for group in (*_INITIALS, *_MEDIALS, _CLOSED, "fvzT") for letter in group} - {" ", "-"})  # fmt: skip
+_LETTERS = sorted({letter for group in (*INITIALS, *MEDIALS, CLOSED, "fvzT") for letter in group} - {" ", "-"})  # fmt: skip
 _SWAP = {one: {other: _swap(one, other) for other in _LETTERS} for one in _LETTERS}
 _LOST = {one: _LOSS.get(one, _OTHER_LOSS) for one in _LETTERS}
 

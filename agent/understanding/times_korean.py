@@ -22,6 +22,7 @@ _HOUR = r"(?:[0-9]{1,2}|열한|열두|열|다섯|여섯|일곱|여덟|아홉|[�
 _AFTER = r"(?:뒤|후|이후|있다가|있다|이따가|이따|지나서|지나면)"
 _WEEK = r"(?P<week>(?:이번|금|다음 ?다음|다다음|다음|담) ?주|차주|돌아오는|오는|이번)"
 _DAYS = {"오늘": 0, "금일": 0, "내일모레": 2, "내일": 1, "낼모레": 2, "낼": 1, "명일": 1, "모레": 2, "그글피": 4, "글피": 3}  # fmt: skip
+_WEEKS = {"다다음주": 2, "다음다음주": 2, "다음주": 1, "담주": 1, "차주": 1, "이번주": 0, "금주": 0}
 _WEEKDAYS = "월화수목금토일"
 _PARTS = {"새벽": Part.DAWN, "아침": Part.MORNING, "오전": Part.AM, "점심": Part.MIDDAY, "점심때": Part.MIDDAY, "대낮": Part.DAYTIME, "한낮": Part.MIDDAY, "낮": Part.DAYTIME, "오후": Part.PM, "저녁": Part.EVENING, "밤": Part.NIGHT, "한밤": Part.NIGHT}  # fmt: skip
 _FEASTS = {"크리스마스이브": (12, 24), "크리스마스 이브": (12, 24), "크리스마스": (12, 25), "성탄절": (12, 25), "한글날": (10, 9), "개천절": (10, 3), "광복절": (8, 15), "현충일": (6, 6), "어린이날": (5, 5), "어버이날": (5, 8), "스승의 날": (5, 15), "삼일절": (3, 1)}  # fmt: skip
@@ -41,11 +42,7 @@ def _named_day(found: re.Match[str], now: datetime) -> Fields:
 
 def _weeks(word: str | None) -> int | None:
     packed = "".join((word or "").split())
-    if packed in ("다다음주", "다음다음주"):
-        return 2
-    return (
-        1 if packed in ("다음주", "담주", "차주") else 0 if packed in ("이번주", "금주") else None
-    )
+    return _WEEKS.get(packed)
 
 
 def _weekday(found: re.Match[str], now: datetime) -> Fields:

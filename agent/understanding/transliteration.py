@@ -48,12 +48,12 @@ _IS_ROMANISED = re.compile(rf"(?:{_SYLLABLE}){{1,3}}")
 
 _END = "(?![a-z])"
 _FRONT = "(?=[eiy])"
-_OPEN = f"(?=[bcdfgjklmnprstvz](?:[aeiouy]|h[aeiou])(?!{_END}x))"  # one consonant, then a vowel
+_OPEN = "(?=[bcdfgjklmnprstvz](?:[aeiouy]|h[aeiou]))"  # one consonant, then a vowel
 _MAGIC = f"(?=[bcdfgjklmnprstvz]+e{_END})"
 _CONSONANT = "bcdfghjklmnpqrstvwxz"
 # In order: the first that fits decides. A pair of sounds is the usual reading and another.
 _RULES: tuple[tuple[str, str, str], ...] = tuple(
-    (pattern, *(sounds.split("|") * 2)[:2])  # type: ignore[misc]
+    (pattern, usual, other or usual)
     for pattern, sounds in (
         (r"^(?:kn|gn|pn)", "n"), (r"^wr", "r"), (r"^ps", "s"), (r"^x", "z"), (r"^eu", "yu"), (r"^di(?=a)", "dai"), (r"(?<=r)[iy]a(?=n)", "aiV|iV"), (r"eo(?=rge)", "o"), (r"oah" + _END, "oa"),
         (r"le" + _END, "Ul|l"), (r"(?<=.{2})(?<![aeou])[aeo](?=n[ae]?" + _END + ")", "V|a"), (r"(?<=.{2})e(?=l" + _END + ")", "U|e"), (r"^rh", "r"),
@@ -79,6 +79,7 @@ _RULES: tuple[tuple[str, str, str], ...] = tuple(
         (r"b", "b"), (r"d", "d"), (r"f", "f"), (r"h(?=[aeiouy])", "h"), (r"h", ""), (r"k", "k"), (r"l", "l"), (r"m", "m"), (r"n", "n"),
         (r"p", "p"), (r"r", "r"), (r"s" + _END, "s"), (r"s", "s"), (r"t", "t"), (r"v", "v"), (r"w", "w"), (r"z", "z"), (r"'", ""),
     )
+    for usual, _, other in (sounds.partition("|"),)
 )  # fmt: skip
 _RULE = re.compile("|".join(f"({pattern})" for pattern, _, _ in _RULES))
 _DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1")

@@ -65,7 +65,10 @@ class TwentyTokens:
 
 
 def measure(options: BenchOptions) -> Document:
-    """Measure the bundled model (or the one asked for) alone, and the random shapes beside stock."""
+    """Measure the bundled model (or the one asked for) alone, and the random shapes beside stock.
+
+    With a manifest its error rates take the place of the random shapes.
+    """
     own = load_recognizer(options.model)
     if options.manifest is not None:
         whole = WhisperRecognizer(

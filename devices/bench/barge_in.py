@@ -9,10 +9,11 @@ nobody speaks, it did to itself. Runs on the sample clock, faster than real time
 import random
 import tempfile
 from asyncio import run
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,7 @@ from devices.bench.document import (
     target,
     target_at_least,
 )
-from devices.bench.noises import made_noises
+from devices.bench.noises import pink_noise
 from devices.bench.vocabulary import VOICES, Vocabulary
 from devices.rehearsal import Cast, Rehearsal, Setting
 from devices.simulated import SPEECH_DBFS, Script, SimulatedWearer, Spoken, at_level, speak_clean
@@ -80,7 +81,6 @@ class Trial:
     """One thing said over a reading, and what came of it."""
 
     kind: Kind
-    spoken: Spoken
     silence_ms: float | None  # onset to silence; None where the agent did not fall silent
     stopped: bool  # the rest of the reading was given up
 
@@ -166,7 +166,7 @@ class Talk:
         self._events: list[Event] = []
         self._said: list[tuple[Kind, Spoken]] = []
         self._not_read = 0
-        self._noise = next(noise for name, noise in made_noises(seed) if name == "pink")
+        self._noise = pink_noise(seed)
 
     def play(self, stages: Stages, path: EchoPath) -> Heard:
         options = SessionOptions(lang=Lang.KOREAN, hear=Lang.KOREAN)
@@ -181,12 +181,9 @@ class Talk:
         return self._judge(rehearsal)
 
     def _script(self, rehearsal: Rehearsal) -> Script:
-        kinds: Iterator[Kind] = iter(())
-        while self._agent_samples(rehearsal) < self._wanted_samples:
-            kind = next(kinds, None)
-            if kind is None:
-                kinds = iter(_ROUNDS)
-                continue
+        for kind in cycle(_ROUNDS):
+            if self._agent_samples(rehearsal) >= self._wanted_samples:
+                return
             yield from self._round(kind, rehearsal)
 
     def _round(self, kind: Kind, rehearsal: Rehearsal) -> Script:
@@ -263,7 +260,7 @@ class Talk:
         stops = (e["sample"] for e in self._events if e["event"] == "barge_in")
         stopped = any(onset < s <= onset + ms_to_samples(_NOTICED_MS) for s in stops)
         ms = None if silent is None else samples_to_ms(silent - onset)
-        return Trial(kind, spoken, ms, stopped)
+        return Trial(kind, ms, stopped)
 
     def _is_wearers(self, sample: int) -> bool:
         around = ms_to_samples(_AROUND_MS)

@@ -8,7 +8,7 @@ before the end of the speech is one, per utterance.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -27,10 +27,8 @@ from agent.turntaking.patience import PatienceOptions
 from agent.understanding import Context, understand
 from agent.vad import SileroModel, VoiceActivityDetector
 from devices.bench.document import BenchOptions, Document, Row, document, percentile, target
-from devices.bench.noises import made_noises
+from devices.bench.noises import pink_noise
 from devices.bench.pauses import Paused, recorded, spoken
-
-__all__ = ["measure"]
 
 _CONSTANT_MS = (300, 600, 900)
 _NOW = datetime.fromisoformat("2026-11-21T09:00:00+09:00")
@@ -105,10 +103,10 @@ def measure(options: BenchOptions) -> Document:
 
 def _conditions(options: BenchOptions) -> Iterator[tuple[str, Iterable[Paused]]]:
     every, seed = 5 if options.quick else 1, options.seed
-    pink = dict(made_noises(seed))["pink"]
+    pink = pink_noise(seed)
     for lang in Lang:
         for room, noise, snr_db in (("quiet room", None, 0.0), ("pink noise at 15 dB", pink, 15.0)):
-            said = list(spoken(lang, every, noise, snr_db, seed + bool(noise is not None)))
+            said = list(spoken(lang, every, noise, snr_db, seed + (noise is not None)))
             asked = [one for one in said if one.expecting is not Expecting.BODY]
             yield f"{lang} commands and answers, {room}", asked
             yield f"{lang} dictation, {room}", [one for one in said if one not in asked]
@@ -174,7 +172,7 @@ def _constant(probabilities: Sequence[float], wait_ms: int) -> list[int]:
     same = PatienceOptions(
         unread_ms=dict.fromkeys(Expecting, wait_ms), falling_share=0, rising_share=0
     )
-    endpointer = Endpointer(replace(EndpointOptions(), patience=same))
+    endpointer = Endpointer(EndpointOptions(patience=same))
     return [
         (number + 1) * FRAME_SAMPLES
         for number, probability in enumerate(probabilities)

@@ -13,7 +13,7 @@ from agent.audio.frames import RATE_HZ
 from agent.audio.wav import read_recording
 from agent.events import Lang
 from devices.bench.noises import SHARED, made_noises, recorded_noises
-from devices.bench.vocabulary import VOICES
+from devices.bench.vocabulary import VOICES, as_speaker_of
 from devices.simulated import SPEECH_DBFS, at_level, speak_clean
 
 _LINES = {Lang.KOREAN: ("ko_chat.txt", "ko"), Lang.ENGLISH: ("en_queries.txt", "en-us")}
@@ -56,8 +56,7 @@ def _read(lang: Lang, seed: int, seconds: float) -> Iterator[NDArray[np.float32]
         line = pick.choice(lines).strip(' "')
         if not line:
             continue
-        variant = pick.choice(VOICES).partition("+")[2]
-        clip = speak_clean(line, f"{base}+{variant}")
+        clip = speak_clean(line, as_speaker_of(base, pick.choice(VOICES)))
         left -= len(clip)
         yield clip
 

@@ -18,7 +18,7 @@ from agent.audio.wav import read_recording
 from agent.events import Expecting, Lang
 from agent.speech.espeak import Delivery
 from devices.bench.noises import SHARED, Noise
-from devices.bench.vocabulary import VOICES
+from devices.bench.vocabulary import VOICES, as_speaker_of
 from devices.simulated import SPEECH_DBFS, edges, speak_clean
 
 LEAST_PAUSE_MS, MOST_PAUSE_MS = 200, 1200
@@ -57,7 +57,7 @@ def spoken(
     rng = np.random.default_rng(seed)
     for expecting, phrases in read(lang)[::every]:
         voice = pick.choice(VOICES)
-        voice = voice if lang is Lang.KOREAN else voice.replace("ko+", "en-us+")
+        voice = voice if lang is Lang.KOREAN else as_speaker_of("en-us", voice)
         delivery = Delivery(pick.randint(145, 190), pick.randint(35, 65), pick.randint(35, 65))
         clean, pauses = _joined(phrases, voice, delivery, pick)
         audio = clean + _room(len(clean), noise, snr_db, rng)

@@ -113,7 +113,7 @@ def _korean(pick: random.Random) -> Iterator[Contact]:
         elif kind < 0.85:
             yield Contact(f"{full} {pick.choice(_TITLES)}")
         else:
-            yield Contact(f"{pick.choice(ENGLISH_GIVEN).title()}")
+            yield Contact(pick.choice(ENGLISH_GIVEN).title())
 
 
 def _english(pick: random.Random) -> Iterator[Contact]:

@@ -14,6 +14,12 @@ from assets.recogniser.recipe.text import HELD_OUT_NAMES
 
 VOICES = ("ko+f2", "ko+m3", "ko+Annie", "ko+linda", "ko+paul", "ko+Andy")
 
+
+def as_speaker_of(base: str, voice: str) -> str:
+    """Return a voice of `VOICES` as it speaks another of espeak-ng's languages (`en-us`)."""
+    return f"{base}+{voice.partition('+')[2]}"
+
+
 _WHEN = "지금|이따가|오늘|내일|저녁에|점심때|주말에|퇴근하고|밥 먹고|회의 끝나고|조금".split("|")
 _WHERE = "|집에|역에|회사에|학교에|병원에|카페에|공항에".split("|")
 _REPORTED = "간다고|온다고|출발한다고|도착했다고|늦는다고|먹는다고|전화한다고|못 간다고|바쁘다고|만나자고|괜찮다고|고맙다고".split(

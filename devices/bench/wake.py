@@ -23,9 +23,9 @@ from agent.loading import load_stages
 from agent.speech.espeak import Delivery
 from agent.trace import Journal
 from devices.bench.document import BenchOptions, Document, Row, document, target
-from devices.bench.noises import made_noises
+from devices.bench.noises import pink_noise
 from devices.bench.overheard import Sound, overheard
-from devices.bench.vocabulary import VOICES
+from devices.bench.vocabulary import VOICES, as_speaker_of
 from devices.simulated import SimulatedWearer, edges, speak_clean
 
 _CALLS = {
@@ -80,7 +80,7 @@ class Tally:
     samples: int = 0
     best: list[float] = field(default_factory=list)
     woken: list[bool] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)  # what was said; of what is overheard, nothing
 
     def at(self, least_log_probability: float) -> int:
         """Return how many would have woken the agent at another threshold."""
@@ -109,15 +109,18 @@ class Ear:
     def _called(self) -> None:
         self._woken = True
 
-    async def listen(self, wearer: SimulatedWearer, until_sample: int) -> tuple[bool, float]:
-        """Return whether it was called in this stretch, and the best log-probability of that."""
+    async def listen(self, wearer: SimulatedWearer, tally: Tally) -> None:
+        """Listen until what the wearer says is over and judged, and count it as one stretch."""
         self._woken, self._spotter.heard = False, []
+        until_sample = wearer.speaking_until + ms_to_samples(_PAUSE_MS)
         while wearer.now_sample < until_sample:
             frame = wearer.next_frame()
             self._listening.push(frame, self._next_sample)
             self._next_sample += len(frame)
+            tally.samples += len(frame)
             await self._jobs.settle()
-        return self._woken, max(self._spotter.heard, default=-np.inf)
+        tally.woken.append(self._woken)
+        tally.best.append(max(self._spotter.heard, default=-np.inf))
 
 
 def measure(options: BenchOptions) -> Document:
@@ -165,18 +168,13 @@ async def spoken(
     stages: Stages, lang: Lang, texts: tuple[str, ...], count: int, snr_db: int | None, seed: int
 ) -> Tally:
     """Say texts in turn, each by another voice, in the quiet or in pink noise."""
-    noise = None if snr_db is None else dict(made_noises(seed))["pink"]
+    noise = None if snr_db is None else pink_noise(seed)
     wearer, ear, pick = SimulatedWearer(noise, snr_db or 0), Ear(stages, lang), random.Random(seed)
     tally = Tally()
     for number in range(count):
         text = texts[number % len(texts)]
         wearer.say(_voiced(text, lang, pick), text, wearer.now_sample + ms_to_samples(400))
-        until = wearer.speaking_until + ms_to_samples(_PAUSE_MS)
-        began = wearer.now_sample
-        woken, best = await ear.listen(wearer, until)
-        tally.samples += wearer.now_sample - began
-        tally.woken.append(woken)
-        tally.best.append(best)
+        await ear.listen(wearer, tally)
         tally.texts.append(text)
     return tally
 
@@ -184,24 +182,20 @@ async def spoken(
 async def _overhear(stages: Stages, sound: Sound) -> Tally:
     wearer, ear, tally = SimulatedWearer(), Ear(stages, sound.lang), Tally()
     for clip in sound.clips:
-        began = wearer.now_sample
         wearer.say(clip, "")
-        woken, best = await ear.listen(wearer, wearer.speaking_until + ms_to_samples(_PAUSE_MS))
-        tally.samples += wearer.now_sample - began
-        tally.woken.append(woken)
-        tally.best.append(best)
+        await ear.listen(wearer, tally)
     return tally
 
 
 def _voiced(text: str, lang: Lang, pick: random.Random) -> NDArray[np.float32]:
     base = "ko" if lang is Lang.KOREAN else pick.choice(("en-us", "en"))
-    variant = pick.choice(VOICES).partition("+")[2]
+    voice = as_speaker_of(base, pick.choice(VOICES))
     delivery = Delivery(
         words_per_minute=round(pick.triangular(130, 220, 170)),
         pitch=round(pick.triangular(20, 85, 50)),
         pitch_range=round(pick.triangular(20, 85, 50)),
     )
-    samples = speak_clean(text, f"{base}+{variant}", delivery)
+    samples = speak_clean(text, voice, delivery)
     begin, end = edges(samples)
     return samples[begin:end]
 

@@ -116,8 +116,7 @@ class ScenarioPlayer:
                 if people.can(what):
                     people.peer(what)
                 else:
-                    where = f"{self._script.file.name}:{step.line}"
-                    self.verdicts.append(Verdict(False, f"{where}: peer: {what}: no such call"))
+                    self._judged(step.line, False, f"peer: {what}: no such call")
             case Link(down_ms=down_ms):
                 glasses.drop_link(ms_to_samples(down_ms))
             case Tap(what=what):
@@ -191,17 +190,19 @@ class ScenarioPlayer:
             yield None
 
     def _record(self, step: Expect, passed: bool, event: Mapping[str, Any] | None) -> None:
-        told = f"{self._script.file.name}:{step.line}: {describe(step)}"
         but = "" if passed else f" - but {_brief(event)}"
-        self.verdicts.append(Verdict(passed, told + but))
+        self._judged(step.line, passed, describe(step) + but)
 
     def _judge_finally(self, people: SimulatedPeople) -> None:
         wanted = self._script.finally_
         if wanted is None or wanted.sent is None:
             return
         differences = judge_finally([_sent(item) for item in people.received], wanted.sent)
-        line = f"{self._script.file.name}:{wanted.line}: finally: sent exactly these"
-        self.verdicts.append(Verdict(not differences, "; ".join([line, *differences])))
+        told = "; ".join(["finally: sent exactly these", *differences])
+        self._judged(wanted.line, not differences, told)
+
+    def _judged(self, line: int, passed: bool, told: str) -> None:
+        self.verdicts.append(Verdict(passed, f"{self._script.file.name}:{line}: {told}"))
 
 
 def _sent(item: OutboxItem) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from agent.events import (
     AnswerCall,
     FinishReminder,
     HoldCall,
+    Lang,
     Message,
     MuteCall,
     NoteQuiet,
@@ -29,6 +30,7 @@ from agent.events import (
     SetReminder,
     SetStyle,
     TheirWords,
+    Tune,
     Unsend,
 )
 
@@ -225,8 +227,8 @@ async def test_a_style_is_kept(path: Path, people: SimulatedPeople, phone_on: Bu
 
 async def test_what_is_only_noted_gives_its_action(phone: Phone):
     _, quiet = await phone.perform(NoteQuiet(True, IN_TEN_MINUTES, allow=("엄마",)))
-    _, loud = await phone.perform(NoteTuned(volume=65))
-    _, spoken = await phone.perform(NoteTuned(lang="en"))
+    _, loud = await phone.perform(NoteTuned(Tune(volume=65)))
+    _, spoken = await phone.perform(NoteTuned(Tune(lang=Lang.ENGLISH)))
     assert [*quiet, *loud, *spoken] == [
         {"kind": "dnd_on", "until": IN_TEN_MINUTES, "allow": ["엄마"]},
         {"kind": "volume_set", "level": 65},

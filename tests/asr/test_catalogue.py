@@ -12,10 +12,10 @@ import pytest
 from agent.asr import catalogue
 from agent.asr.hub import Progress
 from agent.errors import MissingError, UsageError
+from tests.engines import SHARED
 from tests.hub import COMMIT, Hub, files_of, serving
 
 ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("SORI_SHARED", ROOT.parent / "shared"))
 NANO = SHARED / "models" / "whisper-nano-random"
 REPOSITORY = "someone/whisper-nano"
 CHUNK_BYTES = 256 << 10

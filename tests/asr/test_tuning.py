@@ -5,12 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from agent import loading
 from agent.asr import tuning
 from agent.asr.catalogue import locate
 from agent.asr.tuning import Setup, best_setup, measure, remembered, setup_for, unmeasured
+from agent.errors import MissingError
+from agent.events import Lang
 from agent.loading import load_recognizer
 from devices.bench.shapes import NANO, random_model
 
@@ -161,6 +165,26 @@ def test_large_weights_are_not_loaded_several_times_at_start(
     with (tmp_path / "model.bin").open("wb") as file:
         file.truncate(484_000_000)
     assert setup_for(tmp_path) == unmeasured(tmp_path)
+
+
+def test_a_model_that_cannot_be_measured_is_named_as_one_that_does_not_load(tmp_path: Path):
+    (tmp_path / "model.bin").write_bytes(b"rubbish")
+    with pytest.raises(MissingError, match=r"the model does not load: [^\n]*$"):
+        load_recognizer(str(tmp_path))
+
+
+def test_a_start_on_a_busy_machine_measures_once(monkeypatch: pytest.MonkeyPatch):
+    measured: list[Path] = []
+
+    def busy(folder: Path) -> Setup:
+        measured.append(folder)
+        return Setup(1, "int8", 90.0, 2, steady=False)
+
+    monkeypatch.setattr(loading, "setup_for", busy)
+    for engine in ("load_voice", "Voices", "SileroModel", "WhisperRecognizer", "Stages"):
+        monkeypatch.setattr(loading, engine, Mock())
+    loading.load_stages(Lang.KOREAN)
+    assert measured == [locate("bundled")]
 
 
 @pytest.mark.engines

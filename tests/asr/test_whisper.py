@@ -1,6 +1,5 @@
 """The adapter on random weights of a tiny shape: what it is fed, not what it understands."""
 
-import os
 from functools import cache
 from pathlib import Path
 
@@ -14,12 +13,9 @@ from agent.errors import MissingError
 from agent.events import Lang
 from agent.loading import load_recognizer
 from devices.simulated import speak_clean
+from tests.engines import SHARED
 
-FOLDER = (
-    Path(os.environ.get("SORI_SHARED", Path(__file__).parents[3] / "shared"))
-    / "models"
-    / "whisper-nano-random"
-)
+FOLDER = SHARED / "models" / "whisper-nano-random"
 needs_model = pytest.mark.skipif(
     not (FOLDER / "model.bin").is_file(), reason=f"{FOLDER} is not there: set SORI_SHARED"
 )
@@ -88,7 +84,6 @@ def test_no_piece_is_longer_than_the_card_allows_and_nothing_is_lost():
     assert np.array_equal(np.concatenate(pieces), noise(61.3))
 
 
-@needs_model
 def test_a_folder_without_a_card_gets_the_full_context(tmp_path: Path):
     assert Card.read(tmp_path) == Card(tmp_path.name)
 
@@ -96,6 +91,11 @@ def test_a_folder_without_a_card_gets_the_full_context(tmp_path: Path):
 def test_a_card_with_fields_of_a_later_version_is_read(tmp_path: Path):
     (tmp_path / "sori.json").write_text('{"name": "x", "short_context": true, "new": 1}')
     assert Card.read(tmp_path) == Card("x", short_context=True)
+
+
+def test_a_card_that_names_no_model_is_named_as_its_folder(tmp_path: Path):
+    (tmp_path / "sori.json").write_text('{"short_context": true}')
+    assert Card.read(tmp_path) == Card(tmp_path.name, short_context=True)
 
 
 def test_a_missing_model_names_the_command_that_lists_them(tmp_path: Path):

@@ -11,17 +11,10 @@ from agent.loading import load_recognizer
 from devices.bench import accuracy, engines
 from devices.bench.document import BenchOptions
 from devices.bench.engines.whisper_cpp import random_ggml
-from devices.bench.shapes import NANO, random_model
+from devices.bench.shapes import NANO
 from devices.simulated import speak_clean
 
 pytestmark = pytest.mark.engines
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(__import__("sys").modules, "torch", None)  # as where sori is installed
-        return random_model(NANO, tmp_path_factory.mktemp("models"))
 
 
 @pytest.fixture

@@ -15,13 +15,6 @@ from devices.bench.shapes import NANO, random_model
 pytestmark = pytest.mark.engines
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(__import__("sys").modules, "torch", None)  # as where sori is installed
-        return random_model(NANO, tmp_path_factory.mktemp("models"))
-
-
 CARD = Card("nano", short_context=True, margin_ms=500)
 
 

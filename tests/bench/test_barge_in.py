@@ -5,14 +5,11 @@ import pytest
 
 from agent.events import Lang
 from devices.bench.barge_in import PATHS, Heard, Kind, Talk, Trial, cough, document_of
-from devices.simulated import Spoken
 from tests.engines import stages
-
-SPOKEN = Spoken("그만", 1000, 9000)
 
 
 def trial(kind: Kind, stopped: bool, silence_ms: float | None = 120.0) -> Trial:
-    return Trial(kind, SPOKEN, silence_ms, stopped)
+    return Trial(kind, silence_ms, stopped)
 
 
 def test_the_document_has_the_distribution_and_says_what_was_missed():

@@ -21,9 +21,9 @@ def _own_data_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def start(model: str, lang: Lang = Lang.KOREAN) -> tuple[str, list[str]]:
     """Return what is printed and what is to be said at a start with a recogniser."""
     engines: Any = SimpleNamespace(recognizer=SimpleNamespace(name=model))
-    console = Console(file=io.StringIO(), width=200)
-    keys = serve._lead_to_whisper(engines, lang, console)
-    return console.file.getvalue(), keys  # type: ignore[attr-defined]
+    printed = io.StringIO()
+    keys = serve._lead_to_whisper(engines, lang, Console(file=printed, width=200))
+    return printed.getvalue(), keys
 
 
 def test_the_first_start_says_it_aloud_and_names_the_command():

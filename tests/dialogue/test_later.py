@@ -376,7 +376,7 @@ def test_the_volume_is_changed_within_its_bounds(slots: dict[str, object], volum
     talk = Talk()
     talk.say("volume", **slots)
     assert Tune(volume=volume) in talk.last
-    assert talk.operations == [NoteTuned(volume=volume)]
+    assert talk.operations == [NoteTuned(Tune(volume=volume))]
 
 
 def test_the_language_is_changed_for_what_follows():

@@ -258,6 +258,15 @@ def stopped(playback: Playback, ms: float, at_sample: int = 20_000) -> None:
     playback.acknowledge(1, ms_to_samples(ms), at_sample, complete=True)
 
 
+def second_sentence_cut(playback: Playback) -> None:
+    """Play a prompt of two sentences, 100 ms of ones and 400 ms of twos, and hold it at 240 ms."""
+    fate = queued(playback)
+    playback.feed(fate.prompt, sound(100, 1), last=False)
+    playback.feed(fate.prompt, sound(400, 2), last=True)
+    playback.due()
+    stopped(playback, 240)
+
+
 def test_what_is_held_is_heard_from_where_it_stopped_or_a_little_before():
     playback = Playback()
     fate = queued(playback)
@@ -320,22 +329,14 @@ def test_what_is_dropped_ends_where_it_fell_silent_and_what_came_since_is_heard(
 
 def test_a_long_hold_goes_on_with_the_sentence_that_was_cut():
     playback = Playback()
-    fate = queued(playback)
-    playback.feed(fate.prompt, sound(100, 1), last=False)
-    playback.feed(fate.prompt, sound(400, 2), last=True)
-    playback.due()
-    stopped(playback, 240)
+    second_sentence_cut(playback)
     playback.take_up(to_sentence=True)
     assert [int(frame.samples[0]) for frame in heard_out(playback)] == [2] * 20
 
 
 def test_what_was_dropped_can_be_had_again_once_from_the_sentence_that_was_cut():
     playback = Playback()
-    fate = queued(playback)
-    playback.feed(fate.prompt, sound(100, 1), last=False)
-    playback.feed(fate.prompt, sound(400, 2), last=True)
-    playback.due()
-    stopped(playback, 240)
+    second_sentence_cut(playback)
     playback.drop(9000)
     assert [len(frames) for frames in playback.left()] == [20]
     assert playback.left() == []

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from agent.asr.catalogue import locate
-from agent.asr.confidence import INTERCEPT
+from agent.asr.confidence import INTERCEPT, probability
 from agent.events import Lang
-from assets.recogniser.recipe.calibrate import Trial, fit, observed, predicted, trials
+from assets.recogniser.recipe.calibrate import Trial, fit, observed, trials
 from assets.recogniser.recipe.names import ENGLISH_GIVEN
 from assets.recogniser.recipe.sound import HELD_OUT_VARIANTS, variants
 from assets.recogniser.recipe.split import is_held_out_name
@@ -43,7 +43,7 @@ def test_the_fit_finds_the_weights_that_made_the_outcomes():
 def test_what_is_predicted_is_right_as_often_as_it_says():
     made = tried(4000)
     weights = fit(made)
-    sure = [predicted(weights, trial) for trial in made]
+    sure = [probability(weights, trial.values) for trial in made]
     assert np.mean(sure) == pytest.approx(np.mean([trial.right for trial in made]), abs=0.01)
 
 

@@ -8,7 +8,7 @@ import pytest
 from agent.events import Contact, Lang
 from agent.understanding import Context, understand
 from agent.understanding.people import Decision, Directory
-from agent.understanding.sounds import distance, readings
+from agent.understanding.sounds import distance, hangul_sounds, readings
 
 FAMILY = "김이박최정"
 GIVEN = ("도윤", "하준", "서연", "지수", "민재", "유진", "태호")
@@ -234,6 +234,16 @@ def test_a_surname_misheard_as_none_is_forgiven_if_one_person_has_the_given_name
     assert match("랜선이", "함선이")[0] != "sure"
     assert match("큰민수", "김민수")[0] != "sure"
     assert match("박준지", "윤준지")[0] != "sure"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("싫다", "실타"), ("뚫는", "뚤른"), ("옳고", "올코"), ("잃지", "일치"), ("싫어", "시러")],
+)
+def test_a_final_of_two_consonants_keeps_its_liquid_before_a_consonant(
+    written: str, said: str
+) -> None:
+    assert hangul_sounds(written) == hangul_sounds(said)
 
 
 def test_recency_chooses_whom_to_ask_about_and_makes_nobody_sure() -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from agent.asr.biasing import spoken_names
 from agent.asr.catalogue import CARD, locate
-from agent.asr.confidence import INTERCEPT, features
+from agent.asr.confidence import INTERCEPT, features, probability
 from agent.asr.scoring import characters
 from agent.asr.whisper import Card, WhisperRecognizer
 from agent.events import Lang
@@ -81,18 +81,12 @@ def _logistic(inputs: NDArray[np.float64], right: NDArray[np.float64]) -> NDArra
     return weights
 
 
-def predicted(weights: dict[str, float], trial: Trial) -> float:
-    values = trial.values | {INTERCEPT: 1.0}
-    logit = sum(weight * values[name] for name, weight in weights.items())
-    return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
-
-
 def cross_validated(tried: Sequence[Trial]) -> list[tuple[str, float, bool]]:
     """Return (kind, confidence, right) of every trial, fitted without its fold."""
     found = []
     for fold in range(_FOLDS):
         weights = fit([trial for number, trial in enumerate(tried) if number % _FOLDS != fold])
-        found += [(t.kind, predicted(weights, t), t.right) for t in tried[fold::_FOLDS]]
+        found += [(t.kind, probability(weights, t.values), t.right) for t in tried[fold::_FOLDS]]
     return found
 
 

@@ -25,6 +25,7 @@ from agent.speech.espeak import Delivery
 from assets.recogniser.recipe import names, text
 from assets.recogniser.recipe.report import Scored, TestSet, draw, into_card, markdown, score
 from assets.recogniser.recipe.sound import HELD_OUT_VARIANTS, speak
+from devices.simulated import SPEECH_DBFS
 
 FLITE_VOICES = ("slt", "awb", "rms", "kal")
 _COMMANDS = {
@@ -118,8 +119,8 @@ def record_by_flite(sentence: str, snr_db: float, pick: random.Random) -> NDArra
 def in_a_room(
     speech: NDArray[np.float32], snr_db: float, pick: random.Random
 ) -> NDArray[np.float32]:
-    """Return the speech at -26 dBFS in steady noise, 0.4 s of it before and after."""
-    level = 10 ** (-26 / 20)
+    """Return the speech at `SPEECH_DBFS` in steady noise, 0.4 s of it before and after."""
+    level = 10 ** (SPEECH_DBFS / 20)
     speech = speech * level / (np.sqrt(np.mean(speech**2)) + 1e-9)
     noise = np.random.default_rng(pick.randrange(1 << 30)).standard_normal(len(speech) + 12_800)
     spectrum = np.fft.rfft(noise) * (np.arange(len(noise) // 2 + 1) + 8.0) ** -0.5

@@ -116,16 +116,9 @@ ENGLISH_GIVEN = (
     "yasmin yolanda yvette yvonne zach zachary zane zara zelda zoe zoey "
 ).split()
 _EN_RELATION = (
-    "mom dad grandma grandpa my wife my husband my sister my brother my boss my son my daughter uncle bob aunt may the doctor my teacher doctor lee mister park coach".replace(
-        "my ", "my_"
-    )
-    .replace("the doctor", "the_doctor")
-    .replace("uncle bob", "uncle_bob")
-    .replace("aunt may", "aunt_may")
-    .replace("doctor lee", "doctor_lee")
-    .replace("mister park", "mister_park")
-    .split()
-)
+    "mom|dad|grandma|grandpa|my wife|my husband|my sister|my brother|my boss|my son|"
+    "my daughter|uncle bob|aunt may|the doctor|my teacher|doctor lee|mister park|coach"
+).split("|")
 _EN_ROOM = "the family chat|the family group|the team room|my study group|the book club|the work chat|the hiking group|the football group|the project room|the school group|the lunch group".split(
     "|"
 )
@@ -201,7 +194,7 @@ def english_name(pick: random.Random) -> str:
 def english_person(pick: random.Random) -> str:
     kind = pick.random()
     if kind < 0.3:
-        return pick.choice(_EN_RELATION).replace("_", " ")
+        return pick.choice(_EN_RELATION)
     name = english_name(pick)
     return name if kind < 0.8 else f"{name} {pick.choice(_ENGLISH_FAMILY)}"
 

@@ -92,8 +92,11 @@ class Evening:
     def watch(self, event: Event) -> None:
         """Take an event of the session."""
         tally, final = self.tally, self._finals.get(event["turn"] or 0, {})
-        from_whom = {"lang": str(self._lang), "text": final.get("text")}
-        from_whom["confidence"] = final.get("confidence")
+        said = {
+            "lang": str(self._lang),
+            "text": final.get("text"),
+            "confidence": final.get("confidence"),
+        }
         match event["event"]:
             case "final":
                 self._finals[event["turn"]] = event
@@ -106,9 +109,9 @@ class Evening:
                 tally.intents[event["intent"]] += 1
                 if event["intent"] != "unknown":
                     sure = {"intent_confidence": event["confidence"], "slots": event["slots"]}
-                    tally.heard.append({"intent": event["intent"], **from_whom, **sure})
+                    tally.heard.append({"intent": event["intent"], **said, **sure})
             case "action":
-                tally.actions.append({"kind": event["kind"], **from_whom})
+                tally.actions.append({"kind": event["kind"], **said})
 
     def _reading(self, seconds: float) -> Iterator[Sound]:
         """Sentences for about so long, from a television near or far."""
@@ -149,8 +152,7 @@ class Evening:
 def cast(lang: Lang, seed: int) -> Cast:
     """Return a wearer with 300 contacts, rooms, and messages unread."""
     pick, korean = random.Random(seed), lang is Lang.KOREAN
-    names = [] if korean else ["Mom", "Dad", "Grandma"]
-    names += ["엄마", "아빠", "할머니"] if korean else []
+    names = ["엄마", "아빠", "할머니"] if korean else ["Mom", "Dad", "Grandma"]
     given = HELD_OUT_NAMES[str(lang)]
     while len(names) < _CONTACTS:
         one = pick.choice(given)

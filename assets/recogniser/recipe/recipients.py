@@ -37,10 +37,8 @@ _OUTCOMES = ("right", "right, asked", "wrong", "wrong, asked", "stranger", "unhe
 _ROOM_TONE_MS = 800  # what `record` puts around the words
 _HYPOTHESES = 8
 _PROMPT_TOKENS = 200  # Whisper reads at most 223 tokens of what came before
-_ALIKE, _CLOSER = (
-    0.2,
-    0.1,
-)  # after-correction by sound alone: how like, and by how much closer than others
+# After-correction by sound alone: how like, and by how much closer than others.
+_ALIKE, _CLOSER = 0.2, 0.1
 _NOISE_SAMPLES = 40_000  # 2.5 s, the length of a short command
 
 
@@ -114,12 +112,10 @@ def _by_sound_alone(recognizer: WhisperRecognizer, trial: Trial, plain: Decoded)
 
 def _best_of_several(recognizer: WhisperRecognizer, trial: Trial, plain: Decoded) -> Decoded:
     """The first of several hypotheses that is for a contact."""
-    texts = _hypotheses(recognizer, trial, [], _HYPOTHESES)
-    for text in texts:
-        reading = replace(plain, text=text)
+    for text in _hypotheses(recognizer, trial, [], _HYPOTHESES):
         intent = understand(text, trial.lang, Context(contacts=trial.contacts))
         if intent.slots.get("recipient") in {contact.name for contact in trial.contacts}:
-            return reading
+            return replace(plain, text=text)
     return plain
 
 

@@ -57,12 +57,8 @@ class Scored:
     @property
     def line(self) -> str:
         """Return its figures on one line."""
-        document, decode, figures = (
-            self.document,
-            self.document["decode_ms"],
-            reliability(self.pairs),
-        )
-        jamo = self.jamo_error_rate
+        document, decode = self.document, self.document["decode_ms"]
+        figures, jamo = reliability(self.pairs), self.jamo_error_rate
         return (
             f"{self.set.name:28} n {document['n']:4}  CER {document['cer']:6.1%}"
             f"  WER {document['wer']:6.1%}  jamo {'   -  ' if jamo is None else f'{jamo:6.1%}'}"

@@ -16,9 +16,9 @@ from faster_whisper.feature_extractor import FeatureExtractor
 from numpy.typing import NDArray
 from scipy.signal import butter, fftconvolve, lfilter
 
+from agent.audio.frames import RATE_HZ
 from agent.speech.espeak import Delivery, espeak
 
-RATE_HZ = 16_000
 _PARTIAL_SHARE = 0.05
 # People stop to think within a sentence; a network that never heard that takes a pause for the end.
 _PAUSED_SHARE = 0.3

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-RATE_HZ = 16_000
+from agent.audio.frames import RATE_HZ
 
 Sound = NDArray[np.float32]
 Draw = np.random.Generator

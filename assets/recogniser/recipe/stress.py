@@ -19,8 +19,8 @@ from assets.recogniser.recipe.sound import speak, variants
 from assets.recogniser.recipe.soundscape import Sound, unit
 from assets.recogniser.recipe.split import normalise
 from assets.recogniser.recipe.text import Mixture, reported
+from devices.simulated import SPEECH_DBFS
 
-_SPEECH_DBFS = -26.0
 _PHONEBOOK = 300
 _LEAD_SAMPLES, _TAIL_SAMPLES = 4800, 3200  # 300 ms before the onset; decoding starts 180 ms after
 # Voice variants that training leaves out as unfit: speech, but not as it knows speech.
@@ -133,7 +133,7 @@ class Stress:
 
     def _microphone(self, sound: Sound, snr_db: float) -> Samples:
         """Return the sound as it is handed to a recogniser: at some level, in some noise."""
-        level = 10 ** ((_SPEECH_DBFS + self._pick.uniform(-8, 8)) / 20)
+        level = 10 ** ((SPEECH_DBFS + self._pick.uniform(-8, 8)) / 20)
         padded = np.pad(unit(sound), (_LEAD_SAMPLES, _TAIL_SAMPLES))
         noise = self._noise(len(padded)) * 10 ** (-snr_db / 20)
         return to_int16(np.clip((padded + noise) * level, -1, 1).astype(np.float32))

@@ -62,16 +62,16 @@ def fill_shards(seed: int, count: int, texts: Texts, folder: Path) -> None:
     mixture = texts.mixture()
     studio, pick = Studio(seed), random.Random(seed)
     for number in range(count):
-        features, texts = [], []
+        features, said = [], []
         while len(features) < _SHARD:
             nothing = pick.random() < _NOTHING_SHARE
             example = studio.record_nothing() if nothing else studio.record(*mixture.draw(pick))
             if example is not None:
                 features.append(example.features)
-                texts.append((example.lang, example.text, example.features.shape[1]))
+                said.append((example.lang, example.text, example.features.shape[1]))
         partial = folder / f"{seed}-{number}.partial.npy"
         np.save(partial, np.concatenate(features, axis=1))
-        (folder / f"{seed}-{number}.json").write_text(json.dumps(texts), encoding="utf-8")
+        (folder / f"{seed}-{number}.json").write_text(json.dumps(said), encoding="utf-8")
         partial.rename(folder / f"{seed}-{number}.npy")
 
 
@@ -340,10 +340,8 @@ def main() -> None:
         model, step = Recogniser(shape), 0
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters", flush=True)
 
-    os.environ |= {
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }  # for the speakers: one core each
+    # For the speakers: one core each.
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     context = multiprocessing.get_context("spawn")
     speakers = [
         context.Process(

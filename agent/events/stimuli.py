@@ -1,0 +1,82 @@
+"""What the surroundings tell the dialogue."""
+
+from dataclasses import dataclass
+
+from agent.events.operations import Outcome, SendMessage
+from agent.events.people import Call, Message
+from agent.events.wearer import Intent, Transcript
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The wearer finished an utterance and it was understood as `intent`."""
+
+    intent: Intent
+    transcript: Transcript
+
+
+@dataclass(frozen=True)
+class NotHeard:
+    """The wearer said something that no reading of is safe to act on."""
+
+    reason: str
+    text: str = ""  # what was made out all the same: read back where `reason` is max_length
+
+
+@dataclass(frozen=True)
+class TimedOut:
+    """The wait of the last `Listen` is over and the wearer said nothing."""
+
+
+@dataclass(frozen=True)
+class Tapped:
+    """The wearer tapped the glasses: while something is about to be sent, this cancels it."""
+
+
+@dataclass(frozen=True)
+class Called:
+    """The wearer said the wake phrase and nothing else."""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Somebody wrote to the wearer."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class CallChanged:
+    """The call came in (ringing), was answered by either side (active) or ended (none)."""
+
+    call: Call
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """It is time for what the wearer wanted to be reminded of."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SentLater:
+    """A scheduled message has gone out, or could not (`error`)."""
+
+    message: SendMessage
+    error: str | None = None
+
+
+Stimulus = (
+    Heard
+    | NotHeard
+    | TimedOut
+    | Tapped
+    | Called
+    | Arrived
+    | CallChanged
+    | Outcome
+    | Reminded
+    | SentLater
+)
