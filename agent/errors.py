@@ -42,12 +42,18 @@ class VoiceError(SoriError):
 
 
 class CarrierError(SoriError):
-    """`code` is one of: unknown_recipient, emergency, offline, too_long, no_call, busy, full_disk,
-    too_late, nothing_sent, unsupported."""
+    """`code` is one of: unknown_recipient, emergency, offline, uncertain, expired, too_long, no_call,
+    busy, full_disk, too_late, nothing_sent, unsupported, refused, quota, signed_out.
+
+    `retry_after_ms` is how long the other side asks to be left alone, where it said so.
+    """
 
     code = "carrier"
     spoken_key = "error_carrier"
 
-    def __init__(self, message: str, code: str = "carrier") -> None:
+    def __init__(
+        self, message: str, code: str = "carrier", retry_after_ms: int | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
+        self.retry_after_ms = retry_after_ms

@@ -93,7 +93,7 @@ class Outbox:
     async def _send(self, item: OutboxItem, now: str, actions: list[Fields]) -> CarrierError | None:
         """Send one message and note it; return, rather than raise, why it was not sent."""
         try:
-            carrier_id = self._unnoted.get(item.key) or await self._carrier.send(item)
+            carrier_id = self._unnoted.get(item.key) or await self._carrier.commit(item)
         except CarrierError as error:
             if error.code != "offline":
                 self._store.outbox.mark_failed(item.key, error.code)

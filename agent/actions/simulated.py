@@ -3,6 +3,7 @@
 They do nothing unless told: `write`, `call` and `peer` are what a scenario makes them do.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from zlib import crc32
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from agent.actions.addresses import Address
 from agent.actions.calls import CallChange, CallMove, Frame
-from agent.actions.messaging import Abilities, OutboxItem, Received
+from agent.actions.messaging import Abilities, Invite, OutboxItem, Peer, Received
 from agent.actions.simulated_call import Side, SimulatedCall
 from agent.errors import CarrierError, UsageError
 
@@ -137,7 +138,16 @@ class SimulatedPeople:
         if elapsed_ms - call.began_ms >= self._auto_answer_ms:
             self._pick_up(call)
 
-    async def send(self, message: OutboxItem) -> str:
+    async def run(self) -> None:
+        await asyncio.Event().wait()  # simulated people are always there
+
+    def prepare(self, message: OutboxItem) -> None:
+        """Everybody can be written to, strangers too."""
+
+    async def verify(self, message: OutboxItem) -> str | None:
+        return self._carried.get(message.key)
+
+    async def commit(self, message: OutboxItem) -> str:
         if message.key not in self._carried:
             self._carried[message.key] = f"{self._session}-r{len(self._carried) + 1}"
             self.received.append(message)
@@ -155,6 +165,24 @@ class SimulatedPeople:
 
     async def react(self, message_id: str, emoji: str) -> None:
         self.reactions.append((message_id, emoji))
+
+    async def set_typing(self, handle: str, on: bool) -> None:
+        raise CarrierError("simulated people do not see who writes", "unsupported")
+
+    async def history(self, handle: str, at_most: int) -> Sequence[Received]:
+        raise CarrierError("simulated people keep no history", "unsupported")
+
+    async def search(self, query: str, at_most: int) -> Sequence[Received]:
+        raise CarrierError("simulated people keep no history", "unsupported")
+
+    async def peers(self) -> Sequence[Peer]:
+        return ()  # a scenario names them itself
+
+    async def answer_invite(self, invite_id: str, accept: bool) -> None:
+        raise CarrierError("nobody invites here", "unsupported")
+
+    def invites(self) -> Sequence[Invite]:
+        return ()
 
     def arrivals(self) -> Sequence[Received]:
         return list(self._waiting.values())

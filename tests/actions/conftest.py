@@ -36,12 +36,12 @@ class FickleNetwork(SimulatedPeople):
         self.refusals: list[str] = []
         self.attempts = 0
 
-    async def send(self, message: OutboxItem) -> str:
+    async def commit(self, message: OutboxItem) -> str:
         self.attempts += 1
         await asyncio.sleep(0)
         if self.refusals:
             raise CarrierError("refused", self.refusals.pop(0))
-        return await super().send(message)
+        return await super().commit(message)
 
 
 def tone(text: str, voice: str) -> np.ndarray:
