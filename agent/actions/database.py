@@ -8,52 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from agent.actions.schema import STEPS
 from agent.errors import CarrierError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = len(STEPS)
 _LOCK_WAIT_MS = 250  # the longest that another program's write may hold up the session
-_FIRST_SCHEMA = (
-    """CREATE TABLE contacts (
-        position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
-        aliases TEXT NOT NULL, labels TEXT NOT NULL, style TEXT NOT NULL, phone TEXT NOT NULL)""",
-    "CREATE TABLE rooms (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-    """CREATE TABLE room_members (
-        room TEXT NOT NULL REFERENCES rooms (name) ON DELETE CASCADE,
-        position INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (room, position))""",
-    """CREATE TABLE messages (
-        position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, conversation TEXT NOT NULL,
-        direction TEXT NOT NULL CHECK (direction IN ('in', 'out')), sender TEXT NOT NULL,
-        contact_id TEXT REFERENCES contacts (id) ON DELETE SET NULL, room TEXT,
-        text TEXT NOT NULL, sent_at TEXT NOT NULL, sent_at_unix_ms INTEGER NOT NULL,
-        unread INTEGER NOT NULL, spoken INTEGER NOT NULL DEFAULT 0)""",
-    "CREATE INDEX messages_by_conversation ON messages (conversation, sent_at_unix_ms)",
-    "CREATE INDEX messages_unread ON messages (sent_at_unix_ms) WHERE unread",
-    """CREATE TABLE outbox (
-        position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, conversation TEXT NOT NULL,
-        name TEXT NOT NULL, contact_id TEXT, room TEXT, number TEXT, body TEXT NOT NULL,
-        state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'failed')),
-        carrier_id TEXT, error TEXT, queued_at TEXT NOT NULL)""",
-    "CREATE INDEX outbox_queued ON outbox (conversation, position) WHERE state = 'queued'",
-    """CREATE TABLE calls (
-        position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, contact TEXT NOT NULL,
-        contact_id TEXT, direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
-        kind TEXT NOT NULL, started_at TEXT NOT NULL, answered_at TEXT, ended_at TEXT,
-        ending TEXT NOT NULL DEFAULT '')""",
-)
-# What is for later, what was taken back, and the small things a conversation keeps.
-_LATER_AND_KEPT = (
-    """CREATE TABLE scheduled (
-        position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
-        kind TEXT NOT NULL CHECK (kind IN ('message', 'reminder')),
-        name TEXT NOT NULL, contact_id TEXT, room TEXT, number TEXT, body TEXT NOT NULL,
-        due_at TEXT NOT NULL, due_at_unix_ms INTEGER NOT NULL,
-        is_waiting INTEGER NOT NULL DEFAULT 1)""",
-    "CREATE INDEX scheduled_waiting ON scheduled (due_at_unix_ms) WHERE is_waiting",
-    "ALTER TABLE outbox ADD COLUMN sent_at_unix_ms INTEGER",
-    "ALTER TABLE outbox ADD COLUMN is_unsent INTEGER NOT NULL DEFAULT 0",
-    "CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
-)
-_STEPS = (_FIRST_SCHEMA, _LATER_AND_KEPT)  # step N brings a store from version N to N + 1
 
 
 class Database:
@@ -109,7 +68,7 @@ class Database:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > SCHEMA_VERSION:
                 raise CarrierError(f"{self.path} was written by a newer sori: update this one")
-            for statements in _STEPS[version:]:
+            for statements in STEPS[version:]:
                 for statement in statements:
                     connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

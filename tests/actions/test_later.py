@@ -1,5 +1,6 @@
 """Scheduled messages and reminders, what is taken back, and what a conversation keeps."""
 
+import itertools
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from agent.actions.messaging import Abilities
 from agent.actions.phone import Phone
+from agent.actions.schema import STEPS
 from agent.actions.searching import search
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
@@ -244,17 +246,30 @@ def test_small_texts_are_kept_under_their_names(path: Path):
         assert (store.kept("conversation"), store.kept("other")) == ("둘", None)
 
 
-def test_a_store_of_the_first_version_is_brought_up_to_date(path: Path):
-    with Store(path) as store:
-        store.keep("conversation", "하나")
+def old_store(path: Path, version: int) -> None:
+    """Make a store as the sori of that version left it, with one message still to be sent."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path)
-    for table in ("scheduled", "kept"):
-        connection.execute(f"DROP TABLE {table}")
-    for column in ("sent_at_unix_ms", "is_unsent"):
-        connection.execute(f"ALTER TABLE outbox DROP COLUMN {column}")
-    connection.execute("PRAGMA user_version = 1")
+    for statement in itertools.chain(*STEPS[:version]):
+        connection.execute(statement)
+    connection.execute(
+        """INSERT INTO outbox (key, conversation, name, contact_id, body, state, queued_at)
+           VALUES ('k1', 'contact:c1', '엄마', 'c1', '가는 중', 'queued', '2026-11-21T09:00:00+09:00')"""
+    )
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.commit()
     connection.close()
+
+
+@pytest.mark.parametrize("version", range(1, len(STEPS)))
+def test_a_store_of_an_earlier_version_is_brought_up_to_date_with_what_it_holds(
+    path: Path, version: int
+):
+    old_store(path, version)
     with Store(path) as store:
+        assert [(one.key, one.address.name, one.body) for one in store.outbox.queued()] == [
+            ("k1", "엄마", "가는 중")
+        ]
         assert store.kept("conversation") is None
         assert store.outbox.last_sent() is None
 
