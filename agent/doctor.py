@@ -13,8 +13,9 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from agent.asr import catalogue, tuning
-from agent.asr.advice import recommended
+from agent.asr import catalogue, setups
+from agent.asr.advice import for_people, late_line, recommended
+from agent.asr.tuning import unmeasured
 from agent.errors import SoriError
 
 OLDEST_PYTHON = (3, 11)
@@ -87,7 +88,10 @@ def _recogniser() -> Finding:
 def _whisper() -> Finding:
     names = [name for name in catalogue.installed() if name != catalogue.BUNDLED]
     if names:
-        return Finding("whisper", True, f"installed: {', '.join(names)}")
+        used = for_people()
+        late = late_line(used, setups.remembered(catalogue.locate(used)))
+        detail = f"installed: {', '.join(names)}; `sori run` hears with {used}"
+        return Finding("whisper", True, detail, late)
     detail = "none: the bundled recogniser understands synthetic voices, and people badly"
     return Finding("whisper", False, detail, f"sori models pull {recommended()}")
 
@@ -97,8 +101,8 @@ def _speed() -> Finding:
     told = []
     for name in catalogue.installed():
         folder = catalogue.locate(name)
-        known = tuning.remembered(folder)
-        setup = known or tuning.unmeasured(folder)
+        known = setups.remembered(folder)
+        setup = known or unmeasured(folder)
         took = "not measured" if known is None else f"{setup.decode_ms:.0f} ms for 3 s of speech"
         busy = "" if known is None or setup.steady else " on a busy machine"
         told.append(f"{name}: {setup.told}, {took}{busy}")
@@ -180,7 +184,7 @@ def _link(listen: str) -> Finding:
 
 
 def _cpu() -> Finding:
-    count = tuning.usable_cores()
+    count = setups.usable_cores()
     enough = count >= FEWEST_CPUS
     cure = "" if enough else f"give sori {FEWEST_CPUS} cores, or answers will be late"
     return Finding("cpu", enough, f"{count} cores", cure)

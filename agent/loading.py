@@ -5,7 +5,8 @@ from pathlib import Path
 from agent.app import Stages
 from agent.asr.catalogue import locate
 from agent.asr.hearing import Hearing
-from agent.asr.tuning import Setup, setup_for
+from agent.asr.setups import Setup
+from agent.asr.tuning import setup_for
 from agent.asr.whisper import WhisperRecognizer
 from agent.events import Lang
 from agent.speaking import Voices
@@ -20,11 +21,6 @@ def load_recognizer(model: str) -> WhisperRecognizer:
     """
     folder = locate(model)
     return _loaded(folder, setup_for(folder))
-
-
-def threads_for(folder: Path) -> int:
-    """Return how many threads decode best with the weights in `folder` on this machine."""
-    return setup_for(folder).threads
 
 
 def load_stages(lang: Lang, model: str = "bundled", voice: str | None = None) -> Stages:

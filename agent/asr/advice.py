@@ -9,7 +9,7 @@ import numpy as np
 
 from agent.asr import catalogue
 from agent.asr.converting import can_convert
-from agent.asr.tuning import remembered, usable_cores
+from agent.asr.setups import Setup, remembered, usable_cores
 from agent.events import Lang
 
 # Billions of multiply-adds for one utterance: encoder parameters times its positions, its attention,
@@ -86,6 +86,30 @@ def recommended_at(speed: float, cores: int, converter: bool) -> str:
     return name or "tiny"
 
 
+def is_late(setup: Setup | None) -> bool:
+    """Say whether a model was measured to keep a person waiting here."""
+    return setup is not None and (setup.decode_ms or 0) > 1000 * _IN_TIME_S
+
+
+def quicker(name: str, converter: bool) -> str | None:
+    """Return the model to fetch where `name` is late: the same size on short context, or a smaller one."""
+    if converter and f"acft-{name}" in {entry.name for entry in catalogue.entries()}:
+        return f"acft-{name}"
+    sizes = list(_COST_GMAC)
+    size = name.removeprefix("acft-")
+    smaller = sizes[: sizes.index(size)] if size in sizes else []
+    return name.replace(size, smaller[-1]) if smaller else None
+
+
+def late_line(name: str, setup: Setup | None) -> str:
+    """Return what to do about a model that is late here, "" for one that is not."""
+    if not is_late(setup):
+        return ""
+    instead = quicker(name, can_convert())
+    cure = f"`sori models pull {instead}` is quicker" if instead else "a faster machine is needed"
+    return f"{name} is late for a conversation here: {cure}"
+
+
 def for_people() -> str:
     """Return the installed recogniser to talk to a person with: a real Whisper, if one is here.
 
@@ -95,8 +119,7 @@ def for_people() -> str:
     real = [card for card in cards if card.learned_from != "synthetic"]
     largest_first = sorted(real, key=lambda card: -(card.size_mb or 0))
     for card in largest_first:
-        known = remembered(catalogue.locate(card.name))
-        if known is None or (known.decode_ms or 0) <= 1000 * _IN_TIME_S:
+        if not is_late(remembered(catalogue.locate(card.name))):
             return card.name
     return largest_first[-1].name if largest_first else catalogue.BUNDLED
 

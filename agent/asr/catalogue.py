@@ -16,6 +16,7 @@ from typing import Any
 from platformdirs import user_data_path
 
 from agent.asr import converting, hub
+from agent.asr.context import SHORTEST_MS
 from agent.asr.hub import Report
 from agent.errors import MissingError, UsageError
 
@@ -30,8 +31,9 @@ class Card:
     """What one must know of a recogniser before using it.
 
     `languages` are codes, `*` for Whisper's hundred. `short_context`: it may be fed less than 30 s
-    of audio, with `margin_ms` of silence behind the speech, and again with all 30 s where that reads
-    badly and `full_context_retry`. Stock weights are not trained for it: theirs is false until the
+    of audio, with `margin_ms` of silence behind the speech and `shortest_ms` at least (futo-org's
+    own application gives its weights 640 and 3200), and again with all 30 s where that reads badly
+    and `full_context_retry`. Stock weights are not trained for it: theirs is false until the
     margin has been measured (`sori bench asr --model NAME --manifest FILE`).
     `tokenizer_from`: the repository that has the tokenizer, where the checkpoint's own lacks it.
     `learned_from` is `human`, `synthetic` or `unknown` speech.
@@ -44,6 +46,7 @@ class Card:
     size_mb: float | None = None
     short_context: bool = False
     margin_ms: int = 1000
+    shortest_ms: int = SHORTEST_MS
     full_context_retry: bool = False
     tokenizer_from: str | None = None
     licence: str = "unknown"

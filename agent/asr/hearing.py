@@ -12,17 +12,12 @@ cores, ratios within one run): padding and waiting for the longest eat what the 
 and the first of two would wait for both.
 """
 
-import heapq
-import itertools
-import threading
 from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from concurrent.futures import Executor
 
 from agent.asr.recognizer import Decoded
+from agent.worker import Worker
 
-T = TypeVar("T")
 _REMEMBERED = 8  # decodes that say how long the next one may take
 
 
@@ -31,13 +26,10 @@ class Hearing:
 
     def __init__(self, decode_ms: float | None = None) -> None:
         """`decode_ms`: what a decode is known to take here; None: not known before the first."""
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="hearing")
-        self._lock = threading.Lock()
-        self._waiting: list[tuple[int, int, Callable[[], None]]] = []
-        self._order = itertools.count()
+        self._worker = Worker("hearing")
         self._spent_ms = deque([] if decode_ms is None else [decode_ms], maxlen=_REMEMBERED)
-        self.finals: Executor = _Queue(self._submit, 0)
-        self.partials: Executor = _Queue(self._submit, 1)
+        self.finals: Executor = self._worker.urgent
+        self.partials: Executor = self._worker.spare
 
     def reads_within(self, ms: float) -> bool:
         """Say whether a decode that starts now will be done in `ms`, by what the last ones took."""
@@ -50,41 +42,4 @@ class Hearing:
 
     def shutdown(self) -> None:
         """Finish what is asked for, and end the thread."""
-        self._thread.shutdown()
-
-    def _submit(self, rank: int, work: Callable[[], T]) -> "Future[T]":
-        """Have `work` done in the engine's thread, before everything of a higher rank."""
-        future: Future[T] = Future()
-        with self._lock:
-            entry = (rank, next(self._order), lambda: _do(future, work))
-            heapq.heappush(self._waiting, entry)
-        self._thread.submit(self._do_next)
-        return future
-
-    def _do_next(self) -> None:
-        with self._lock:
-            _, _, do = heapq.heappop(self._waiting)
-        do()
-
-
-class _Queue(Executor):
-    """One rank of a `Hearing`, for those who know executors."""
-
-    def __init__(
-        self, submit: Callable[[int, Callable[[], Any]], "Future[Any]"], rank: int
-    ) -> None:
-        self._submit, self._rank = submit, rank
-
-    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
-        return self._submit(self._rank, lambda: fn(*args, **kwargs))
-
-
-def _do(future: "Future[T]", work: Callable[[], T]) -> None:
-    if not future.set_running_or_notify_cancel():
-        return
-    try:
-        result = work()
-    except BaseException as error:  # whoever asked gets it, as from every executor
-        future.set_exception(error)
-    else:
-        future.set_result(result)
+        self._worker.shutdown()

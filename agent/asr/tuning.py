@@ -1,28 +1,27 @@
 """How many threads, and which arithmetic, decode best here: measured once, and remembered.
 
 The layers of a small Whisper are too short to share among threads, those of a large one are not;
-where the line lies depends on the processor. So a third of an utterance is decoded in turns with
-each setup, and the median decides; among those nearly as quick the one with fewer threads is taken,
-which leaves the others to the audio. What was found is kept in the wearer's state folder for this
-model, processor and version of CTranslate2.
+where the line lies depends on the processor, and on the context: a second thread helps the encoder
+on 30 s, hardly on 4 s, and makes the decoder's steps of one token slower. So a third of an utterance
+is decoded in turns with each setup, as the model's card has it decoded, and the median decides;
+among those nearly as quick the one with fewer threads is taken, which leaves the others to the
+audio. What was found is remembered (`setups`).
 """
 
-import contextlib
-import hashlib
 import json
-import os
-import platform
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from platformdirs import user_state_path
 
+from agent.asr.context import FULL_CONTEXT_MS
+from agent.asr.setups import Setup, given_ms, remember, remembered, usable_cores
+from agent.asr.vocabulary import short_vocabulary_files
+from agent.asr.whisper import Card
+from agent.audio.frames import ms_to_samples
 from agent.errors import MissingError
 
 _SMALL_BYTES = 60_000_000  # bundled, and tiny in int8: without a measurement these get one thread
@@ -31,68 +30,45 @@ _BUNDLED_BYTES = 20_000_000
 _MOST_THREADS = 4  # beyond, the decoder's short layers only wait for each other
 _TYPES = ("int8", "int8_bfloat16", "bfloat16", "float32")  # int8 is what the cards' scores are of
 _LEAST_ROUNDS, _MOST_ROUNDS = 3, 7
-_NEARLY = 1.1  # medians this close are a tie: neighbours on the machine differ by as much
+# Medians this close are a tie: neighbours on the machine differ by half of it, and a second core
+# that gains less is worth more to the voice detector, the voice and other glasses.
+_NEARLY = 1.2
 _MOST_TRIES = 3  # starts
 _STEADY = 1.5  # median over least: above it something else was running
 _SHARE = 3  # what is decoded is this part of an utterance
-_SHORT_FRAMES, _FULL_FRAMES = 300, 3000  # of 10 ms: the utterance alone, or Whisper's 30 s
 _TOKENS = 21
+_HOP_SAMPLES = 160  # of Whisper's features, where the model names no other
 _NOT_THE_ENGINES = ("tokenizer.json", "preprocessor_config.json")
 
 Trial = Callable[[], object]
-Load = Callable[["Setup"], Trial]
+Load = Callable[[Setup], Trial]
 
 
-@dataclass(frozen=True)
-class Setup:
-    """How a model is run. `decode_ms`: what an utterance of 3 s then takes; None: never measured.
-
-    `compared`: with how many setups, itself included. `steady`: nothing else disturbed it. `tries`:
-    how often it was measured.
-    """
-
-    threads: int
-    compute_type: str = "int8"
-    decode_ms: float | None = None
-    compared: int = 0
-    steady: bool = True
-    tries: int = 0
-
-    @property
-    def told(self) -> str:
-        """Return threads and arithmetic for a person: "2 threads, int8"."""
-        many = "1 thread" if self.threads == 1 else f"{self.threads} threads"
-        return f"{many}, {self.compute_type}"
-
-    @property
-    def settled(self) -> bool:
-        """Say whether the measurement decided something and can be believed."""
-        return self.steady and self.compared > 1
-
-
-def setup_for(folder: Path) -> Setup:
+def setup_for(folder: Path, card: Card | None = None) -> Setup:
     """Return how to run the model in `folder`, measuring it in passing where it has not been yet.
 
-    Takes at most about two seconds, for the bundled model a quarter; on a machine too busy to tell,
-    again at the next starts. Models too large for that get as many threads as there are, until
-    `measure` is called.
+    `card`: how it will be decoded, its own by default. Takes at most about two seconds, for the
+    bundled model a quarter; on a machine too busy to tell, again at the next starts. Models too
+    large for that get as many threads as there are, until `measure` is called.
     """
-    known = remembered(folder)
+    known = remembered(folder, card)
     if known is not None and (known.settled or known.tries >= _MOST_TRIES):
         return known
     size = (folder / "model.bin").stat().st_size
     if size > _START_BYTES:
-        return unmeasured(folder)
-    return measure(folder, budget_s=0.25 if size < _BUNDLED_BYTES else 1.5)
+        return unmeasured(folder, card)
+    return measure(folder, 0.25 if size < _BUNDLED_BYTES else 1.5, card)
 
 
-def unmeasured(folder: Path) -> Setup:
+def unmeasured(folder: Path, card: Card | None = None) -> Setup:
     """Return what is likely best for the model in `folder`."""
-    is_small = (folder / "model.bin").stat().st_size < _SMALL_BYTES
+    size = (folder / "model.bin").stat().st_size
+    is_short = given_ms(folder, card) < FULL_CONTEXT_MS
+    is_small = size < (_START_BYTES if is_short else _SMALL_BYTES)
     return Setup(1 if is_small else min(_MOST_THREADS, usable_cores()))
 
 
-def measure(folder: Path, budget_s: float = 20.0) -> Setup:
+def measure(folder: Path, budget_s: float = 20.0, card: Card | None = None) -> Setup:
     """Measure the model in `folder` now, remember what was found, return it.
 
     Raises `MissingError` where it does not load.
@@ -102,12 +78,13 @@ def measure(folder: Path, budget_s: float = 20.0) -> Setup:
     supported = get_supported_compute_types("cpu")
     types = [kind for kind in _TYPES if kind in supported]
     try:
-        found = best_setup(_loader(folder), unmeasured(folder), types, budget_s, usable_cores())
+        load, likely = _loader(folder, card), unmeasured(folder, card)
+        found = best_setup(load, likely, types, budget_s, usable_cores())
     except (RuntimeError, ValueError, OSError, KeyError) as error:
         raise MissingError(f"{folder}: the model does not load: {error}") from error
-    before = remembered(folder)
+    before = remembered(folder, card)
     found = replace(found, tries=1 + (before.tries if before else 0))
-    _remember(folder, found)
+    remember(folder, card, found)
     return found
 
 
@@ -174,12 +151,9 @@ def _in_turns(
     return spent_s
 
 
-def _loader(folder: Path) -> Load:
+def _loader(folder: Path, card: Card | None) -> Load:
     """Return what loads the model in `folder` and decodes as its card has it decoded."""
     import ctranslate2
-
-    from agent.asr.vocabulary import short_vocabulary_files
-    from agent.asr.whisper import Card
 
     # As `whisper` loads it, less what only faster-whisper reads.
     contents = short_vocabulary_files(folder)
@@ -188,7 +162,9 @@ def _loader(folder: Path) -> Load:
     prompt = [
         tokens[f"<|{name}|>"] for name in ("startoftranscript", "ko", "transcribe", "notimestamps")
     ]
-    frames = (_SHORT_FRAMES if Card.read(folder).short_context else _FULL_FRAMES) // _SHARE
+    extractor = folder / "preprocessor_config.json"
+    hop = json.loads(extractor.read_bytes()).get("hop_length") if extractor.is_file() else None
+    frames = ms_to_samples(given_ms(folder, card)) // (hop or _HOP_SAMPLES) // _SHARE
 
     def load(setup: Setup) -> Trial:
         model = ctranslate2.models.Whisper(
@@ -225,72 +201,3 @@ def _token_ids(folder: Path, files: Mapping[str, bytes]) -> dict[str, int]:
     else:
         words = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
     return {word: i for i, word in enumerate(words)}
-
-
-def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-# --- what was found before ------------------------------------------------------------------------
-
-
-def remembered(folder: Path) -> Setup | None:
-    """Return what was measured for the model in `folder` on this machine, if anything."""
-    found = _kept().get(_key(folder))
-    return Setup(**found) if found else None
-
-
-def _remember(folder: Path, setup: Setup) -> None:
-    path = _path()
-    kept = _kept() | {_key(folder): asdict(setup)}
-    with contextlib.suppress(OSError):  # read-only: measured again at the next start
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"{path.name}.{os.getpid()}")
-        partial.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-        partial.replace(path)
-
-
-def _kept() -> dict[str, dict[str, Any]]:
-    """Return everything that is remembered; a damaged file is as good as none."""
-    try:
-        kept = json.loads(_path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    fields = set(Setup.__dataclass_fields__)
-    whole = isinstance(kept, dict) and all(
-        isinstance(found, dict) and set(found) == fields for found in kept.values()
-    )
-    return kept if whole else {}
-
-
-def _path() -> Path:
-    return user_state_path("sori") / "tuning.json"
-
-
-def _key(folder: Path) -> str:
-    return f"{_weights(folder)} on {_processor()} with ctranslate2 {version('ctranslate2')}"
-
-
-def _weights(folder: Path) -> str:
-    """Return what tells a model's file from any other: its size, its first and its last 64 KiB."""
-    path = folder / "model.bin"
-    size = path.stat().st_size
-    digest = hashlib.blake2b(digest_size=8)
-    with path.open("rb") as file:
-        digest.update(file.read(1 << 16))
-        file.seek(max(0, size - (1 << 16)))
-        digest.update(file.read())
-    return f"{size}-{digest.hexdigest()}"
-
-
-def _processor() -> str:
-    """Return the processor's name and how many of its cores are ours."""
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text(encoding="utf-8").splitlines() if told.is_file() else []
-    # x86_64 says the first, aarch64 the others.
-    named = ("model name", "CPU implementer", "CPU part")
-    names = {line.partition(":")[2].strip() for line in lines if line.startswith(named)}
-    return f"{platform.machine()} {' '.join(sorted(names))}, {usable_cores()} cores"

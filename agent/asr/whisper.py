@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from agent.asr.biasing import average_log_probability, candidates, choose
 from agent.asr.confidence import weighed
-from agent.asr.context import FULL_CONTEXT_MS, context_ms, looks_wrong
+from agent.asr.context import FULL_CONTEXT_MS, SHORTEST_MS, context_ms, looks_wrong
 from agent.asr.evidence import Evidence
 from agent.asr.recognizer import Decoded
 from agent.asr.vocabulary import short_vocabulary_files
@@ -38,14 +38,16 @@ class Card:
     """What a model tolerates, read from `sori.json` in its folder.
 
     `short_context`: may be fed less than 30 s. `margin_ms`: silence kept behind the speech when it
-    is. `longest_ms`: audio beyond this is cut at its quietest place and decoded in pieces.
-    `full_context_retry`: whether 30 s of context is any better for it. `confidence`: the weights
-    of `asr.confidence`, None where they were not fitted for this model.
+    is; `shortest_ms`: the least it is then given. `longest_ms`: audio beyond this is cut at its
+    quietest place and decoded in pieces. `full_context_retry`: whether 30 s of context is any
+    better for it. `confidence`: the weights of `asr.confidence`, None where they were not fitted
+    for this model.
     """
 
     name: str
     short_context: bool = False
     margin_ms: int = 0
+    shortest_ms: int = SHORTEST_MS
     longest_ms: int = FULL_CONTEXT_MS
     full_context_retry: bool = False
     confidence: Mapping[str, float] | None = None
@@ -59,6 +61,14 @@ class Card:
         fields = json.loads(path.read_text(encoding="utf-8"))
         known = {k: v for k, v in fields.items() if k in cls.__dataclass_fields__}
         return cls(**{"name": folder.name} | known)
+
+    def short_ms(self, audio_ms: float) -> float:
+        """Return the least context for so much audio."""
+        return context_ms(audio_ms, self.margin_ms, self.shortest_ms)
+
+    def given_ms(self, audio_ms: float) -> float:
+        """Return the context that so much audio is decoded on first."""
+        return self.short_ms(audio_ms) if self.short_context else FULL_CONTEXT_MS
 
 
 class WhisperRecognizer:
@@ -134,11 +144,10 @@ class WhisperRecognizer:
         return [*pieces, audio]
 
     def _decode_piece(self, audio: Samples, lang: Lang | None) -> Decoded:
-        if not self.card.short_context:
-            return self._best(audio, lang, FULL_CONTEXT_MS)
-        audio_ms = samples_to_ms(len(audio))
-        decoded = self._best(audio, lang, context_ms(audio_ms, self.card.margin_ms))
-        if self.card.full_context_retry and looks_wrong(decoded):
+        given_ms = self.card.given_ms(samples_to_ms(len(audio)))
+        decoded = self._best(audio, lang, given_ms)
+        may_retry = self.card.full_context_retry and given_ms < FULL_CONTEXT_MS
+        if may_retry and looks_wrong(decoded):
             self.retried += 1
             return self._best(audio, lang, FULL_CONTEXT_MS)
         return decoded
@@ -169,9 +178,12 @@ class WhisperRecognizer:
         )
 
     def score(self, audio: Samples, lang: Lang, texts: Sequence[str]) -> list[float]:
-        """Return the log-probability (nats) of each text given the audio: forced decoding."""
-        audio_ms = samples_to_ms(len(audio))
-        features = self.features(audio, context_ms(audio_ms, self.card.margin_ms))
+        """Return the log-probability (nats) of each text given the audio: forced decoding.
+
+        On short context whatever the card says: what fails there is the decoder's own choice of
+        when to stop, and here it chooses nothing.
+        """
+        features = self.features(audio, self.card.short_ms(samples_to_ms(len(audio))))
         encoded = self.model.encode(features)
         start = self._prompt(lang)[:-1]  # `align` puts <|notimestamps|> behind it by itself
         scores = []

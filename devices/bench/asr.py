@@ -12,18 +12,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from agent.asr import catalogue
-from agent.asr.context import FULL_CONTEXT_MS, context_ms
+from agent.asr import catalogue, tuning
+from agent.asr.context import FULL_CONTEXT_MS
+from agent.asr.setups import Setup, remembered
 from agent.asr.whisper import Card, WhisperRecognizer
 from agent.audio.convert import to_float, to_int16
-from agent.audio.frames import RATE_HZ, Samples, ms_to_samples
+from agent.audio.frames import Samples, ms_to_samples, samples_to_ms
 from agent.errors import RecognitionError
 from agent.events import Lang
-from agent.loading import load_recognizer, threads_for
+from agent.loading import load_recognizer
 from devices.bench import engines
 from devices.bench.accuracy import accuracy_rows
 from devices.bench.document import (
@@ -93,9 +95,15 @@ def load_shape(shape: Shape) -> tuple[WhisperRecognizer, WhisperRecognizer]:
     margin_ms = catalogue.card(shape.name).margin_ms
     card = Card(f"random-{shape.name}", short_context=True, margin_ms=margin_ms)
     folder = random_model(shape)
-    threads = threads_for(folder)
+    threads = _measured(folder, card).threads
     used = WhisperRecognizer(folder, card, threads)
     return used, WhisperRecognizer(folder, card, threads, whole_vocabulary=True)
+
+
+def _measured(folder: Path, card: Card) -> Setup:
+    """Return how the weights are run, found out as `sori models pull` would."""
+    known = remembered(folder, card)
+    return known if known and known.settled else tuning.measure(folder, card=card)
 
 
 def shape_rows(
@@ -172,7 +180,7 @@ def _own_rows(recognizer: WhisperRecognizer, options: BenchOptions) -> list[Row]
 def _ways(
     recognizer: WhisperRecognizer, whole: WhisperRecognizer | None, audio: Samples
 ) -> dict[str, Callable[[], object]]:
-    given_ms = context_ms(len(audio) * 1000 / RATE_HZ, recognizer.card.margin_ms)
+    given_ms = recognizer.card.given_ms(samples_to_ms(len(audio)))
     short = recognizer.features(audio, given_ms)
     ours: dict[str, Callable[[], object]] = {
         "ours": lambda: recognizer.decode(audio, Lang.KOREAN),

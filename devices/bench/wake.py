@@ -2,12 +2,12 @@
 
 Heard as a session in `listen: wake` hears it: voice detector, endpointer, the spotter behind them.
 Voices are ones that the bundled recogniser never trained on. `outcomes` shows what other thresholds
-would have done with the same sound: the way to choose one for another model.
+would have done with the same sound: the way to choose them for another model.
 """
 
 import asyncio
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,35 +56,34 @@ _NEAR = {
 }  # fmt: skip
 _SNR_DB = (None, 10)
 _PAUSE_MS = 1600  # behind each: longer than any endpoint waits
-_THRESHOLDS = (-0.5, -0.75, -1.0, -1.25, -1.5, -2.0, -3.0)
+_COSTS = (0.0, 0.5, 1.0)
+_LOG_PROBABILITIES = (-0.1, -0.25, -0.5, -0.75, -1.0, -1.5, -2.0, -3.0)
+
+Evidence = tuple[Beginning | None, float | None]
 
 
 class RecordingSpotter(WakeSpotter):
-    """Keeps the log-probability of everything that was read as something like the phrase."""
+    """Keeps what spoke for the phrase in everything that was heard."""
 
-    heard: list[float]
+    heard: list[Evidence]
 
-    def evidence(
-        self, audio: Samples, lead_in_ms: float, lang: Lang | None
-    ) -> tuple[Beginning | None, float | None]:
-        found, log_probability = super().evidence(audio, lead_in_ms, lang)
-        if is_wake(found, log_probability, WakeOptions(least_log_probability=-np.inf)):
-            self.heard.append(log_probability or 0.0)
-        return found, log_probability
+    def evidence(self, audio: Samples, lead_in_ms: float, lang: Lang | None) -> Evidence:
+        self.heard.append(super().evidence(audio, lead_in_ms, lang))
+        return self.heard[-1]
 
 
 @dataclass
 class Tally:
-    """Stretches of sound: for each the best log-probability of the phrase in it, and whether it woke."""
+    """Stretches of sound: for each what spoke for the phrase in its utterances, and whether it woke."""
 
     samples: int = 0
-    best: list[float] = field(default_factory=list)
+    heard: list[list[Evidence]] = field(default_factory=list)
     woken: list[bool] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)  # what was said; of what is overheard, nothing
 
-    def at(self, least_log_probability: float) -> int:
-        """Return how many would have woken the agent at another threshold."""
-        return sum(best >= least_log_probability for best in self.best)
+    def at(self, options: WakeOptions) -> int:
+        """Return how many would have woken the agent at other thresholds, none looser on cost."""
+        return sum(any(is_wake(*one, options) for one in heard) for heard in self.heard)
 
     @property
     def hours(self) -> float:
@@ -120,7 +119,7 @@ class Ear:
             tally.samples += len(frame)
             await self._jobs.settle()
         tally.woken.append(self._woken)
-        tally.best.append(max(self._spotter.heard, default=-np.inf))
+        tally.heard.append(self._spotter.heard)
 
 
 def measure(options: BenchOptions) -> Document:
@@ -156,11 +155,17 @@ async def _measure(stages: Stages, options: BenchOptions) -> Document:
         options.report(f"wake: {sound.what}")
         background.append(await _overhear(stages, sound))
         rows.append(_row(sound.what, sound.lang, None, background[-1], wanted=False))
-    swept = [_swept(least, calls, near, background) for least in _THRESHOLDS]
-    spotting = WakeOptions()
+    used = WakeOptions()
+    others = [
+        replace(used, most_cost=cost, least_log_probability=least)
+        for cost in _COSTS
+        for least in _LOG_PROBABILITIES
+    ]
+    swept = [_swept(options, calls, near, background) for options in others]
     return document(
         "wake", stages.recognizer.name, rows, outcomes=swept, targets=_targets(calls, background),
-        windows_ms=list(spotting.windows_ms), least_log_probability=spotting.least_log_probability,
+        windows_ms=list(used.windows_ms), most_cost=used.most_cost,
+        least_log_probability=used.least_log_probability,
     )  # fmt: skip
 
 
@@ -215,21 +220,25 @@ def _row(what: str, lang: Lang, snr_db: int | None, tally: Tally, wanted: bool) 
 
 
 def _swept(
-    least: float, calls: dict[int | None, list[Tally]], near: list[Tally], background: list[Tally]
+    options: WakeOptions,
+    calls: dict[int | None, list[Tally]],
+    near: list[Tally],
+    background: list[Tally],
 ) -> Row:
     def missed(snr_db: int | None) -> float | None:
-        said = sum(len(tally.best) for tally in calls[snr_db])
-        return _percent(said - sum(tally.at(least) for tally in calls[snr_db]), said)
+        said = sum(len(tally.heard) for tally in calls[snr_db])
+        return _percent(said - sum(tally.at(options) for tally in calls[snr_db]), said)
 
     hours = sum(tally.hours for tally in background)
     return {
-        "least_log_probability": least,
+        "most_cost": options.most_cost,
+        "least_log_probability": options.least_log_probability,
         "missed_percent_clean": missed(None),
         "missed_percent_10_db": missed(10),
         "near_misses_percent": _percent(
-            sum(tally.at(least) for tally in near), sum(len(tally.best) for tally in near)
+            sum(tally.at(options) for tally in near), sum(len(tally.heard) for tally in near)
         ),
-        "false_accepts_per_hour": _per_hour(sum(tally.at(least) for tally in background), hours),
+        "false_accepts_per_hour": _per_hour(sum(tally.at(options) for tally in background), hours),
     }
 
 

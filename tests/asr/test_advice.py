@@ -6,12 +6,14 @@ from agent.asr import advice, catalogue
 from agent.asr.advice import (
     for_people,
     largest_in_time,
+    late_line,
     multiply_adds_per_second,
     notice,
+    quicker,
     recommended_at,
 )
 from agent.asr.catalogue import Card
-from agent.asr.tuning import Setup
+from agent.asr.setups import Setup
 from agent.events import Lang
 
 
@@ -76,6 +78,28 @@ def test_a_late_whisper_still_hears_a_person_better_than_the_bundled_one(
 ):
     installed(monkeypatch, {"small": 2000, "medium": 6000})
     assert for_people() == "small"
+
+
+@pytest.mark.parametrize(
+    ("late", "converter", "instead"),
+    [
+        ("small", True, "acft-small"),
+        ("small", False, "base"),
+        ("acft-small", True, "acft-base"),
+        ("large-v3-turbo", True, "medium"),
+        ("tiny", False, None),
+        ("acft-tiny", True, None),
+        ("someone/whisper", True, None),
+    ],
+)
+def test_for_a_late_model_there_is_a_quicker_one(late: str, converter: bool, instead: str | None):
+    assert quicker(late, converter) == instead
+
+
+def test_a_model_that_is_late_here_says_so_and_one_that_is_not_says_nothing():
+    assert "base is late" in late_line("base", Setup(2, decode_ms=1800))
+    assert "sori models pull" in late_line("base", Setup(2, decode_ms=1800))
+    assert late_line("base", Setup(2, decode_ms=400)) == late_line("base", None) == ""
 
 
 @pytest.mark.parametrize("lang", list(Lang))

@@ -21,6 +21,11 @@ def test_the_context_is_the_audio_and_its_margin_within_limits(
     assert context_ms(audio_ms, margin_ms) == given_ms
 
 
+@pytest.mark.parametrize(("audio_ms", "given_ms"), [(400, 3200), (2560, 3200), (3000, 3640)])
+def test_a_card_may_say_that_its_weights_need_more(audio_ms: float, given_ms: float):
+    assert context_ms(audio_ms, 640, 3200) == given_ms
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -78,6 +78,7 @@ def test_a_checkpoint_is_converted_and_decodes_on_short_context(hub: Hub):
     assert (path / "model.bin").stat().st_size < len(hub.files["model.safetensors"]) / 2
     card = Card.read(path)
     assert (card.name, card.short_context, card.margin_ms) == ("acft-tiny", True, 640)
+    assert card.shortest_ms == 3200  # the least that its makers give it
     assert card.full_context_retry
     recognizer = WhisperRecognizer(path, threads=1)
     assert recognizer.decode(np.zeros(32_000, np.int16), Lang.KOREAN).audio_ms == 2000

@@ -10,9 +10,11 @@ from unittest.mock import Mock
 import pytest
 
 from agent import loading
-from agent.asr import tuning
+from agent.asr import setups, tuning
 from agent.asr.catalogue import locate
-from agent.asr.tuning import Setup, best_setup, measure, remembered, setup_for, unmeasured
+from agent.asr.setups import Setup, remembered
+from agent.asr.tuning import best_setup, measure, setup_for, unmeasured
+from agent.asr.whisper import Card
 from agent.errors import MissingError
 from agent.events import Lang
 from agent.loading import load_recognizer
@@ -55,8 +57,10 @@ def test_more_threads_are_taken_where_they_are_clearly_quicker():
     assert best.decode_ms == pytest.approx(90)
 
 
-def test_a_tie_goes_to_fewer_threads():
-    assert Machine(lambda setup, _: 0.05 - 0.002 * setup.threads).best().threads == 1
+@pytest.mark.parametrize(("second_s", "threads"), [(0.047, 1), (0.042, 1), (0.040, 2)])
+def test_a_second_thread_must_be_worth_a_fifth(second_s: float, threads: int):
+    spent = {1: 0.05, 2: second_s}
+    assert Machine(lambda setup, _: spent[setup.threads]).best().threads == threads
 
 
 def test_a_disturbance_in_some_rounds_changes_nothing():
@@ -124,12 +128,12 @@ def test_other_weights_another_processor_or_engine_are_measured_anew(
     folder = random_model(NANO, tmp_path)
     monkeypatch.setattr(tuning, "best_setup", lambda *_: Setup(1, "int8", 12.0, 2))
     measure(folder)
-    monkeypatch.setattr(tuning, "version", lambda _name: "99.0")
+    monkeypatch.setattr(setups, "version", lambda _name: "99.0")
     assert remembered(folder) is None
     monkeypatch.undo()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     assert remembered(folder) is not None
-    monkeypatch.setattr(tuning, "usable_cores", lambda: 64)
+    monkeypatch.setattr(setups, "usable_cores", lambda: 64)
     assert remembered(folder) is None
     monkeypatch.undo()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
@@ -139,6 +143,42 @@ def test_other_weights_another_processor_or_engine_are_measured_anew(
         file.seek(-1, 2)
         file.write(bytes([last ^ 1]))
     assert remembered(folder) is None
+
+
+def test_another_context_is_measured_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = random_model(NANO, tmp_path)
+    short = Card("nano", short_context=True, margin_ms=640)
+    threads = {30_000: 2, 3640: 1}
+    monkeypatch.setattr(tuning, "_loader", lambda folder, card: tuning.given_ms(folder, card))
+    monkeypatch.setattr(tuning, "best_setup", lambda load, *_: Setup(threads[load], "int8", 9.0, 2))
+    assert (measure(folder).threads, measure(folder, card=short).threads) == (2, 1)
+    assert (setup_for(folder).threads, setup_for(folder, short).threads) == (2, 1)
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize(
+    ("card", "frames"),
+    [
+        (Card("stock"), 1000),
+        (Card("acft", short_context=True, margin_ms=640, shortest_ms=3200), 121),
+    ],
+)
+def test_what_is_measured_is_what_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, card: Card, frames: int
+):
+    loaded: dict[str, Any] = {}
+    engine = Mock(n_mels=80)
+
+    def load(_folder: str, **options: Any) -> Mock:
+        loaded.update(options)
+        return engine
+
+    monkeypatch.setattr("ctranslate2.models.Whisper", load)
+    tuning._loader(random_model(NANO, tmp_path), card)(Setup(1))()
+    (sound,) = engine.encode.call_args.args
+    assert list(sound.shape) == [1, 80, frames]
+    vocabulary = json.loads(loaded["files"]["vocabulary.json"])
+    assert len(vocabulary) < 25_000  # cut to Korean and English, as `whisper` loads it
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[1]", '{"x": {"threads": 1}}', '{"x": 3}'])
@@ -193,7 +233,7 @@ def test_a_real_model_is_measured_by_decoding_and_loads_as_measured():
     found = measure(folder)
     assert found.decode_ms
     assert found.compared >= 1
-    (kept,) = json.loads((tuning._path()).read_text()).values()
+    (kept,) = json.loads((setups._path()).read_text()).values()
     assert Setup(**kept) == found
     recognizer = load_recognizer("bundled")
     assert recognizer.model.model.compute_type.startswith(found.compute_type)

@@ -51,6 +51,24 @@ def test_features_of_short_context_begin_like_those_of_the_full_window():
 
 
 @needs_model
+@pytest.mark.parametrize(
+    ("card", "frames"),
+    [
+        (Card("acft", short_context=True, margin_ms=640, shortest_ms=3200), [320, 364]),
+        (Card("other", short_context=True, margin_ms=640), [164, 364]),
+        (Card("stock", margin_ms=640), [3000, 3000]),
+    ],
+)
+def test_the_encoder_is_given_what_the_card_asks_for(card: Card, frames: list[int]):
+    model, given = WhisperRecognizer(FOLDER, card, threads=1), []
+    encode = model.model.encode
+    model.model.encode = lambda features: given.append(features.shape[1]) or encode(features)
+    model.decode(noise(1.0), Lang.KOREAN)
+    model.decode(noise(3.0), Lang.KOREAN)
+    assert given == frames
+
+
+@needs_model
 @pytest.mark.parametrize("samples", [0, 1, 159, FRAME_SAMPLES])
 def test_audio_shorter_than_anything_spoken_is_decoded_without_complaint(samples: int):
     decoded = recognizer().decode(np.zeros(samples, np.int16), Lang.KOREAN)
