@@ -1,6 +1,5 @@
 """What the wearer's phone remembers: people, rooms, messages, the outbox and the call log."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -11,12 +10,22 @@ import platformdirs
 from agent.actions.addresses import Address
 from agent.actions.agenda import Agenda
 from agent.actions.calls import CallEntry
+from agent.actions.contact_rows import CONTACT, PUT_CONTACT, contact_of, contact_row
 from agent.actions.database import Database, unix_ms
+from agent.actions.days import Days
+from agent.actions.handles import Handles
+from agent.actions.history import History
 from agent.actions.ledger import Ledger
+from agent.actions.lookup import Lookup
+from agent.actions.requests import Requests
+from agent.actions.retention import Retention
+from agent.actions.synced import Synced
 from agent.events import Contact, Message, Room, TheirWords
 
 LATEST_MESSAGES = 3  # as many as one follows by ear when nothing is unread
 _UNREAD_LIMIT = 200
+_LATELY = 50  # of the wearer's last messages and calls, each: in which are found
+_RECENT = 8  # people, at most
 _MESSAGE = "id, sender, text, room, sent_at"
 _CALL = "id, contact, contact_id, direction, kind, started_at, answered_at, ended_at, ending"
 
@@ -26,16 +35,25 @@ def default_path() -> Path:
 
 
 class Store:
-    """The store at `path`, created on first use. Close it, or use it in a `with`.
+    """The store at `path`, created on first use, encrypted where a `key` is given.
+
+    Close it, or use it in a `with`.
 
     Texts are expected clean (`addresses.clean_text`). Every method raises `CarrierError` where
     the file cannot be read or written, having changed nothing.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._database = Database(path or default_path())
+    def __init__(self, path: Path | None = None, key: str | None = None) -> None:
+        self._database = Database(path or default_path(), key)
         self.outbox = Ledger(self._database)
         self.agenda = Agenda(self._database)
+        self.handles = Handles(self._database)
+        self.history = History(self._database)
+        self.requests = Requests(self._database)
+        self.lookup = Lookup(self._database)
+        self.retention = Retention(self._database)
+        self.synced = Synced(self._database)
+        self.days = Days(self._database)
 
     def __enter__(self) -> Self:
         return self
@@ -55,29 +73,17 @@ class Store:
 
     def put_contact(self, contact: Contact) -> None:
         """Add, or change the contact of that id."""
-        self._database.write(
-            """INSERT INTO contacts (id, name, aliases, labels, style, phone)
-               VALUES (?, ?, ?, ?, ?, ?)
-               ON CONFLICT (id) DO UPDATE SET name = excluded.name, aliases = excluded.aliases,
-               labels = excluded.labels, style = excluded.style, phone = excluded.phone""",
-            (
-                contact.id,
-                contact.name,
-                _listed(contact.aliases),
-                _listed(contact.labels),
-                contact.style,
-                contact.phone,
-            ),
-        )
+        self._database.write(PUT_CONTACT, contact_row(contact))
 
     def contacts(self) -> tuple[Contact, ...]:
-        rows = self._database.query(
-            "SELECT name, id, aliases, labels, style, phone FROM contacts ORDER BY position"
-        )
-        return tuple(
-            Contact(name, id_, tuple(json.loads(aliases)), tuple(json.loads(labels)), style, phone)
-            for name, id_, aliases, labels, style, phone in rows
-        )
+        rows = self._database.query(f"SELECT {CONTACT} FROM contacts ORDER BY position")
+        return tuple(contact_of(row) for row in rows)
+
+    def remove_contact(self, contact_id: str) -> None:
+        self._database.write("DELETE FROM contacts WHERE id = ?", (contact_id,))
+
+    def remove_room(self, name: str) -> None:
+        self._database.write("DELETE FROM rooms WHERE name = ?", (name,))
 
     def put_room(self, room: Room) -> None:
         """Add, or change who is in the room of that name."""
@@ -99,11 +105,14 @@ class Store:
 
     # --- messages -----------------------------------------------------------------------------
 
-    def add_incoming(self, message: Message, address: Address, sender_id: str | None) -> bool:
+    def add_incoming(
+        self, message: Message, address: Address, sender_id: str | None, account: str = ""
+    ) -> bool:
         """Keep an unread message of the conversation `address`; False where it is here already."""
         changed = self._database.write(
             """INSERT INTO messages (id, conversation, direction, sender, contact_id, room, text,
-               sent_at, sent_at_unix_ms, unread) VALUES (?, ?, 'in', ?, ?, ?, ?, ?, ?, 1)
+               sent_at, sent_at_unix_ms, unread, account)
+               VALUES (?, ?, 'in', ?, ?, ?, ?, ?, ?, 1, ?)
                ON CONFLICT (id) DO NOTHING""",
             (
                 message.id,
@@ -114,6 +123,7 @@ class Store:
                 message.text.to_keep(),
                 message.sent_at,
                 unix_ms(message.sent_at),
+                account,
             ),
         )
         return changed == 1
@@ -132,11 +142,13 @@ class Store:
         self, sender: str | None = None, room: str | None = None, at_most: int = LATEST_MESSAGES
     ) -> tuple[Message, ...]:
         """Return the last few received, read or not, oldest first."""
+        asked = (("sender", sender), ("room", room))
+        narrowed = [(column, name) for column, name in asked if name is not None]
+        where = "".join(f" AND {column} = ?" for column, _ in narrowed)  # so that an index serves
         rows = self._database.query(
-            f"""SELECT {_MESSAGE} FROM messages WHERE direction = 'in'
-                AND (?1 IS NULL OR sender = ?1) AND (?2 IS NULL OR room = ?2)
-                ORDER BY sent_at_unix_ms DESC, position DESC LIMIT ?3""",
-            (sender, room, at_most),
+            f"""SELECT {_MESSAGE} FROM messages WHERE direction = 'in'{where}
+                ORDER BY sent_at_unix_ms DESC, position DESC LIMIT ?""",
+            (*(name for _, name in narrowed), at_most),
         )
         return tuple(_message(row) for row in reversed(rows))
 
@@ -189,6 +201,21 @@ class Store:
         )
         return bool(rows)
 
+    def recent(self) -> tuple[str, ...]:
+        """Return the ids of those whom the wearer wrote to or called lately, the last first."""
+        last = (
+            f"direction = 'out' AND contact_id IS NOT NULL ORDER BY position DESC LIMIT {_LATELY}"
+        )
+        rows = self._database.query(
+            f"""SELECT contact_id, MAX(at) AS latest FROM (
+                  SELECT * FROM (SELECT contact_id, sent_at_unix_ms AS at FROM messages WHERE {last})
+                  UNION ALL
+                  SELECT * FROM (SELECT contact_id, strftime('%s', started_at) * 1000 AS at
+                                 FROM calls WHERE {last})
+                ) GROUP BY contact_id ORDER BY latest DESC LIMIT {_RECENT}"""
+        )
+        return tuple(contact_id for contact_id, _ in rows)
+
     # --- what a conversation keeps ------------------------------------------------------------
 
     def keep(self, name: str, value: str) -> None:
@@ -222,16 +249,19 @@ class Store:
         rows = self._database.query(f"SELECT {_CALL} FROM calls ORDER BY position")
         return tuple(CallEntry(*row) for row in rows)
 
+    def move_calls(self, old: Address, new: Address) -> None:
+        """Two have turned out to be one: calls with `old` were calls with `new`."""
+        self._database.write(
+            "UPDATE calls SET contact = ?, contact_id = ? WHERE contact_id IS ? AND contact = ?",
+            (new.name, new.contact_id, old.contact_id, old.name),
+        )
+
     def close_interrupted_calls(self, ended_at: str) -> None:
         """Close the entries of calls that a killed session left open."""
         self._database.write(
             "UPDATE calls SET ended_at = ?, ending = 'interrupted' WHERE ended_at IS NULL",
             (ended_at,),
         )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return json.dumps(list(names), ensure_ascii=False)
 
 
 def _message(row: tuple[Any, ...]) -> Message:
