@@ -7,6 +7,7 @@ SoriError
 ├── RecognitionError    the recogniser failed on an utterance
 ├── VoiceError          a sentence could not be spoken
 └── CarrierError        a message or call could not be carried out
+    └── UnreachableError  by none of the wearer's accounts, or not by the one they named
 """
 
 
@@ -43,7 +44,9 @@ class VoiceError(SoriError):
 
 class CarrierError(SoriError):
     """`code` is one of: unknown_recipient, emergency, offline, uncertain, expired, too_long, no_call,
-    busy, full_disk, too_late, nothing_sent, unsupported, refused, quota, signed_out.
+    busy, full_disk, too_late, nothing_sent, unsupported, refused, quota, signed_out, unreachable,
+    cannot_start (only an answer would be taken), too_old (to be answered); of KakaoTalk: not_allowed,
+    blocked, no_kakaotalk, not_a_friend, refuses_messages, quota_sender, quota_receiver, quota_pair.
 
     `retry_after_ms` is how long the other side asks to be left alone, where it said so.
     """
@@ -57,3 +60,14 @@ class CarrierError(SoriError):
         super().__init__(message)
         self.code = code
         self.retry_after_ms = retry_after_ms
+
+
+class UnreachableError(CarrierError):
+    """None of the wearer's accounts, or not the one they named, reaches somebody.
+
+    `wanted` is the app that was named, `offers` are the accounts that do reach them.
+    """
+
+    def __init__(self, wanted: str, offers: tuple[str, ...]) -> None:
+        super().__init__(f"{wanted or 'no account'} does not reach them", "unreachable")
+        self.wanted, self.offers = wanted, offers

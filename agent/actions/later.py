@@ -1,4 +1,7 @@
-"""What comes due: scheduled messages go out, reminders are told, each once, also after a restart."""
+"""What comes due: scheduled messages go out, reminders are told, what waited is tried again.
+
+Each once, also after a restart.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -28,11 +31,13 @@ class Later:
         if elapsed_ms < self._look_again_ms:
             return False
         self._look_again_ms = elapsed_ms + _LOOK_EVERY_MS
-        return self._store.agenda.is_due(now)
+        unix_ms = round(now.timestamp() * 1000)
+        return self._store.agenda.is_due(now) or self._store.outbox.is_due(unix_ms)
 
-    def schedule(self, item: OutboxItem, at: str, backend: str) -> Fields:
-        self._store.agenda.add(Entry(item.key, item.address, item.body, at))
-        return message_action("message_scheduled", item, backend) | {"time": at}
+    def schedule(self, item: OutboxItem, at: str, app: str) -> Fields:
+        """Promise a message for later. Which account carries it is decided when it is due."""
+        self._store.agenda.add(Entry(item.key, item.address, item.body, at, app))
+        return message_action("message_scheduled", item, item.account) | {"time": at}
 
     def remind(self, key: str, text: str, at: str) -> Fields:
         self._store.agenda.add(Entry(key, None, text, at))
@@ -47,13 +52,14 @@ class Later:
         return [reminder_action("reminder_fired", key, entry.body, entry.due_at)]
 
     async def carry_out(self, now: datetime, actions: list[Fields]) -> None:
-        """Send and tell what is due. What is offline waits in the outbox from then on."""
+        """Send and tell what is due, and try again what waits in the outbox."""
         for entry in self._store.agenda.due(now):
             if entry.address is not None:
                 await self._send(entry, entry.address, now, actions)
             elif entry.key not in self._told:
                 self._told.add(entry.key)
                 self._report(Happened(Reminded(entry.key, entry.body)))
+        await self._outbox.deliver_due(now.isoformat(timespec="milliseconds"), actions)
 
     async def _send(
         self, entry: Entry, address: Address, now: datetime, actions: list[Fields]
@@ -62,7 +68,7 @@ class Later:
         at = now.isoformat(timespec="milliseconds")
         error: str | None = None
         try:
-            item = self._outbox.promise(entry.key, address, entry.body, at)
+            item = self._outbox.promise(entry.key, address, entry.body, at, entry.app)
             await self._outbox.deliver(item, at, actions)
         except CarrierError as refused:
             error = refused.code

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from agent.actions.addresses import Address
-from agent.actions.calls import CallCarrier, CallChange, CallEntry, CallMove
+from agent.actions.calls import CallCarrier, CallChange, CallEntry, CallMove, Frame
 from agent.actions.phonebook import Phonebook
 from agent.actions.records import Fields, Happened, call_action, failure, incoming_call
 from agent.actions.store import Store
@@ -73,6 +75,16 @@ class Line:
         self._expect_still(call)
         self.is_held = on
         return [call_action("call_held" if on else "call_resumed", call, self._carrier.name)]
+
+    def hear(self, frame: Frame) -> None:
+        """Pass the wearer's voice on, silence in its place while muted or on hold."""
+        silent = self.is_muted or self.is_held
+        self._carrier.audio_for_peer(np.zeros_like(frame) if silent else frame)
+
+    def speak(self) -> Frame | None:
+        """Return the next frame of the other side, None where nothing is to be heard."""
+        frame = self._carrier.audio_from_peer()
+        return None if self.is_held else frame
 
     def caller(self) -> Address:
         """Return who is ringing. Raises `CarrierError` (`no_call`)."""

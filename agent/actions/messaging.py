@@ -55,7 +55,8 @@ class Received:
     `id` is unique over all carriers and sessions, and all that its carrier needs to find it again.
     `sender` and `room` are the carrier's handles; where they are no names, `sender_name` and
     `room_name` are what people call them. `sent_at` is ISO 8601 with offset, empty for now.
-    `is_own`: the wearer wrote it, on another device. `replaces` is the id of the message whose text
+    `is_own`: the wearer wrote it, on another device; in a chat with one person `sender` is that
+    person all the same, whom it went to. `replaces` is the id of the message whose text
     this is now; with an empty `text` that message was taken back.
     """
 
@@ -108,6 +109,12 @@ class Carrier(Protocol):
         The same time may be told twice: one object may carry both messages and calls.
         """
 
+    async def run(self) -> None:
+        """Stay connected, through any outage, until cancelled.
+
+        Raises `CarrierError` (`signed_out`) where the wearer must sign in again.
+        """
+
 
 class MessageCarrier(Carrier, Protocol):
     """Sends, and delivers at least once: what arrived is offered again until acknowledged.
@@ -119,12 +126,6 @@ class MessageCarrier(Carrier, Protocol):
 
     @property
     def abilities(self) -> Abilities: ...
-
-    async def run(self) -> None:
-        """Stay connected, through any outage, until cancelled.
-
-        Raises `CarrierError` (`signed_out`) where the wearer must sign in again.
-        """
 
     def prepare(self, message: OutboxItem) -> None:
         """Check without the network that this can be sent to its `handle`.

@@ -46,6 +46,24 @@ class Phonebook:
         self.rooms = self._store.rooms()
         return kept
 
+    def remove_room(self, room: str) -> None:
+        """Forget a room; what was said in it is kept."""
+        self._store.remove_room(room)
+        self.rooms = self._store.rooms()
+
+    def absorb(self, keep_id: str, other_id: str) -> None:
+        """Give one contact what another has, and forget that one. Raises `CarrierError`."""
+        keep, other = self.contact(keep_id), self.contact(other_id)
+        if keep is None or other is None or keep_id == other_id:
+            raise CarrierError("no such contact", "unknown_recipient")
+        names = dict.fromkeys((*keep.aliases, other.name, *other.aliases))
+        names.pop(keep.name, None)
+        labels = tuple(dict.fromkeys((*keep.labels, *other.labels)))
+        phone = keep.phone or other.phone
+        self.add_contact(replace(keep, aliases=tuple(names), labels=labels, phone=phone))
+        self._store.remove_contact(other_id)
+        self.contacts = self._store.contacts()
+
     def contact(self, contact_id: str) -> Contact | None:
         return next((one for one in self.contacts if one.id == contact_id), None)
 
@@ -66,9 +84,9 @@ class Phonebook:
         """Return the address of somebody who wrote or called, known to the wearer or not."""
         contact = self.person(who)
         if contact is not None:
-            return _contact_address(contact)
+            return contact_address(contact)
         name = clean_name(who)
-        return Address(name, number=digits(name) if _is_number(name) else None)
+        return Address(name, number=digits(name) if is_number(name) else None)
 
     def address(
         self, to: str, contact_id: str | None, room: str | None, number: str | None
@@ -89,17 +107,20 @@ class Phonebook:
     ) -> Address | None:
         if contact_id is not None:
             contact = self.contact(contact_id)
-            return None if contact is None else _contact_address(contact)
+            return None if contact is None else contact_address(contact)
         if room is not None:
             known = any(one.name == clean_name(room) for one in self.rooms)
             return Address(clean_name(room), room=clean_name(room)) if known else None
         if number is not None:
             return self._number_address(to, number)
         stranger = self.sender(to)
+        if met := self._store.handles.stranger(stranger.name):
+            number = digits(met.handle) if is_number(met.handle) else stranger.number
+            return replace(stranger, number=number)
         return stranger if self._store.knows(stranger.name) else None
 
     def _number_address(self, to: str, number: str) -> Address | None:
-        if not _is_number(number) and not is_emergency(number):
+        if not is_number(number) and not is_emergency(number):
             return None
         contact = self.person(digits(number))
         name = clean_name(to) or clean_name(number)
@@ -113,11 +134,12 @@ class Phonebook:
         return f"c{count}"
 
 
-def _contact_address(contact: Contact) -> Address:
+def contact_address(contact: Contact) -> Address:
+    """Return where a contact is written to and called."""
     return Address(contact.name, contact.id, number=digits(contact.phone) or None)
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
     """Whether it could be dialled: digits, with nothing but separators between them."""
     return len(digits(text)) >= _MIN_DIGITS and all(
         sign.isdecimal() or sign in " +-.()/·‐‑–−*#" for sign in text

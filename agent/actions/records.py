@@ -15,6 +15,7 @@ from agent.events import (
     NoteTuned,
     PastCall,
     Reminded,
+    Requested,
     SendMessage,
     SentLater,
 )
@@ -29,7 +30,7 @@ class Happened:
     `event` (`incoming`, `action`, `error`) is None where `perform` has already reported it.
     """
 
-    stimulus: Arrived | CallChanged | Reminded | SentLater | None
+    stimulus: Arrived | CallChanged | Reminded | SentLater | Requested | None
     event: str | None = None
     fields: Fields = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ They do nothing unless told: `write`, `call` and `peer` are what a scenario make
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from zlib import crc32
 
 import numpy as np
@@ -38,7 +39,7 @@ class SimulatedPeople:
 
     name = "simulated"
     leaves_machine = False
-    abilities = Abilities(receipts=True, unsend_within_ms=5 * 60_000, can_react=True)
+    abilities: Abilities = Abilities(receipts=True, unsend_within_ms=5 * 60_000, can_react=True)
 
     def __init__(
         self,
@@ -63,6 +64,8 @@ class SimulatedPeople:
         self.held_calls: set[str] = set()
         self._called_count = 0
         self.calls: deque[SimulatedCall] = deque(maxlen=_CALLS_KEPT)
+        self._down_until_ms = 0.0
+        self._answers_to_lose = 0
 
     # --- what a scenario makes them do, and what they can tell ---------------------------------
 
@@ -123,6 +126,16 @@ class SimulatedPeople:
         self._current = None
         self._changes.clear()
 
+    def go_down(self, down_ms: float) -> None:
+        """Let nothing get through for so long."""
+        self._down_until_ms = self._elapsed_ms + down_ms
+
+    def lose_answers(self, count: int) -> None:
+        """Let the next messages arrive and nobody know of it, nor be able to tell afterwards."""
+        self._answers_to_lose = count
+        if count:
+            self.abilities = replace(self.abilities, sends_once=False)
+
     def mailbox(self, who: str) -> list[OutboxItem]:
         """Return what a person or room received, in order. An id beats a name that repeats."""
         by_id = [item for item in self.received if item.address.contact_id == who]
@@ -145,12 +158,19 @@ class SimulatedPeople:
         """Everybody can be written to, strangers too."""
 
     async def verify(self, message: OutboxItem) -> str | None:
+        self._expect_up()
+        if not self.abilities.sends_once:
+            raise CarrierError("nobody kept count", "unsupported")
         return self._carried.get(message.key)
 
     async def commit(self, message: OutboxItem) -> str:
+        self._expect_up()
         if message.key not in self._carried:
             self._carried[message.key] = f"{self._session}-r{len(self._carried) + 1}"
             self.received.append(message)
+        if self._answers_to_lose:
+            self._answers_to_lose -= 1
+            raise CarrierError("the answer was lost", "uncertain")
         return self._carried[message.key]
 
     async def mark_read(self, message_ids: Sequence[str]) -> None:
@@ -185,7 +205,7 @@ class SimulatedPeople:
         return ()
 
     def arrivals(self) -> Sequence[Received]:
-        return list(self._waiting.values())
+        return [] if self._is_down else list(self._waiting.values())
 
     def acknowledge(self, message_id: str) -> None:
         self._waiting.pop(message_id, None)
@@ -221,6 +241,14 @@ class SimulatedPeople:
 
     def audio_from_peer(self) -> Frame | None:
         return None if self._current is None else self._current.next_frame()
+
+    @property
+    def _is_down(self) -> bool:
+        return self._elapsed_ms < self._down_until_ms
+
+    def _expect_up(self) -> None:
+        if self._is_down:
+            raise CarrierError("nobody can be reached", "offline")
 
     # --- one call ------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agent.actions.carriers import Carriers
 from agent.actions.messaging import OutboxItem
 from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
@@ -35,12 +36,14 @@ class FickleNetwork(SimulatedPeople):
         super().__init__()
         self.refusals: list[str] = []
         self.attempts = 0
+        self.meanwhile: Callable[[], object] = lambda: None  # while a message is on its way
 
     async def commit(self, message: OutboxItem) -> str:
         self.attempts += 1
         await asyncio.sleep(0)
         if self.refusals:
             raise CarrierError("refused", self.refusals.pop(0))
+        self.meanwhile()
         return await super().commit(message)
 
 
@@ -74,7 +77,7 @@ def network() -> FickleNetwork:
 @pytest.fixture
 def phone_on() -> Callable[[Store, SimulatedPeople], Phone]:
     def build(store: Store, carrier: SimulatedPeople) -> Phone:
-        phone = Phone(store, carrier, carrier, NOW)
+        phone = Phone(store, Carriers(carrier), carrier, NOW)
         phone.load(SCENARIO)
         return phone
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agent.actions.carriers import Carriers
 from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
@@ -17,6 +18,8 @@ from agent.events import (
     PlaceCall,
     RejectCall,
 )
+from tests.actions.conftest import NOW
+from tests.actions.post import Post
 
 TO_MOTHER = PlaceCall("엄마", contact_id="c3")
 SPEECH = np.full(320, 3_000, np.int16)
@@ -352,4 +355,17 @@ async def test_a_companion_that_died_in_a_call_starts_without_one(
 
 def test_the_time_of_day_needs_an_offset(store: Store, people: SimulatedPeople):
     with pytest.raises(ValueError, match="offset"):
-        Phone(store, people, people, datetime(2026, 11, 21))
+        Phone(store, Carriers(people), people, datetime(2026, 11, 21))
+
+
+async def test_a_caller_who_cannot_be_written_to_is_turned_away_all_the_same(
+    store: Store, people: SimulatedPeople
+):
+    phone = Phone(store, Carriers(Post("matrix")), people, NOW)
+    people.call("010-9999-8888")
+    phone.poll()
+
+    outcome, actions = await phone.perform(RejectCall("회의 중이야"))
+
+    assert outcome.error == "unreachable"
+    assert [action["kind"] for action in actions] == ["call_rejected"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.actions.database import add_functions
 from agent.actions.messaging import Abilities
 from agent.actions.phone import Phone
 from agent.actions.schema import STEPS
@@ -59,6 +60,7 @@ async def test_a_scheduled_message_goes_out_at_its_time_and_once(
         "id": "",
         "time": IN_TEN_MINUTES,
     }
+    await phone.carry_out_due()  # the store is put in order once, at the start
     phone.advance(9 * MINUTE_MS)
     assert not phone.has_due
     phone.advance(10 * MINUTE_MS)
@@ -250,6 +252,7 @@ def old_store(path: Path, version: int) -> None:
     """Make a store as the sori of that version left it, with one message still to be sent."""
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path)
+    add_functions(connection)
     for statement in itertools.chain(*STEPS[:version]):
         connection.execute(statement)
     connection.execute(
@@ -267,9 +270,10 @@ def test_a_store_of_an_earlier_version_is_brought_up_to_date_with_what_it_holds(
 ):
     old_store(path, version)
     with Store(path) as store:
-        assert [(one.key, one.address.name, one.body) for one in store.outbox.queued()] == [
-            ("k1", "엄마", "가는 중")
-        ]
+        assert [
+            (one.key, one.address.name, one.body)
+            for one in (each.item for each in store.outbox.waiting())
+        ] == [("k1", "엄마", "가는 중")]
         assert store.kept("conversation") is None
         assert store.outbox.last_sent() is None
 

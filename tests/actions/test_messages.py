@@ -21,6 +21,10 @@ def fill_up(store: Store) -> None:
     store._database._connection.execute("PRAGMA max_page_count = 1")
 
 
+def kinds(actions: list[dict]) -> list[str]:
+    return [action["kind"] for action in actions]
+
+
 def texts(people: SimulatedPeople, who: str) -> list[str]:
     return [item.body for item in people.mailbox(who)]
 
@@ -116,7 +120,7 @@ async def test_what_cannot_be_sent_is_said_by_code_and_leaves_nothing(
 
     assert (outcome.error, actions) == (code, [])
     assert people.received == []
-    assert store.outbox.queued() == ()
+    assert store.outbox.waiting() == ()
 
 
 async def test_hostile_words_arrive_clean(phone: Phone, people: SimulatedPeople):
@@ -173,7 +177,7 @@ async def test_a_carrier_that_only_answers_is_not_asked_to_begin(network, store,
     begun, _ = await phone.perform(TO_WORK)
     answered, _ = await phone.perform(SendMessage("k2", "엄마", "네", contact_id="c3"))
 
-    assert (begun.error, answered.error) == ("unknown_recipient", None)
+    assert (begun.error, answered.error) == ("unreachable", None)
 
 
 async def test_a_message_refused_for_good_is_not_tried_again(network, store, phone_on: Build):
@@ -219,7 +223,7 @@ async def test_a_crash_after_sending_and_before_noting_it_sends_nothing_twice(
 
     with Store(path) as after:
         await phone_on(after, people).send_queued()
-        assert after.outbox.queued() == ()
+        assert after.outbox.waiting() == ()
     assert texts(people, "work") == ["지금 출발해"]
 
 
@@ -236,7 +240,7 @@ async def test_a_full_disk_refuses_before_anything_is_sent(
     assert people.received == []
 
 
-async def test_a_disk_that_fills_while_sending_neither_hides_nor_repeats_the_message(
+async def test_what_cannot_be_noted_as_being_sent_does_not_leave(
     phone: Phone, people: SimulatedPeople, store: Store
 ):
     long = SendMessage("k1", "민수", "가" * 5_000, contact_id="work")
@@ -246,12 +250,31 @@ async def test_a_disk_that_fills_while_sending_neither_hides_nor_repeats_the_mes
     (trouble,) = phone.poll()
     store._database._connection.execute("PRAGMA max_page_count = 1000000")
 
-    assert outcome.error is None
-    assert [action["kind"] for action in actions] == ["message_sent"]
+    assert (outcome.error, kinds(actions)) == ("offline", ["message_queued"])
+    assert (trouble.event, trouble.fields["code"]) == ("error", "full_disk")
+    assert people.received == []
+    phone.advance(6_000)
+    assert kinds(await phone.send_queued()) == ["message_sent"]
+    assert len(people.received) == 1
+
+
+async def test_a_disk_that_fills_while_sending_neither_hides_nor_repeats_the_message(
+    network, store: Store, phone_on: Build
+):
+    network.abilities = Abilities(max_length_characters=100_000)
+    phone = phone_on(store, network)
+    network.meanwhile = lambda: (store.keep("much", "가" * 200_000), fill_up(store))
+    outcome, actions = await phone.perform(
+        SendMessage("k1", "민수", "가" * 100_000, contact_id="work")
+    )
+    (trouble,) = phone.poll()
+    store._database._connection.execute("PRAGMA max_page_count = 1000000")
+
+    assert (outcome.error, kinds(actions)) == (None, ["message_sent"])
     assert (trouble.event, trouble.fields["code"]) == ("error", "full_disk")
     assert await phone.send_queued() == []
-    assert store.outbox.queued() == ()
-    assert len(people.received) == 1
+    assert store.outbox.waiting() == ()
+    assert len(network.received) == 1
 
 
 # --- in -------------------------------------------------------------------------------------------

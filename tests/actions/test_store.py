@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from agent.actions.addresses import Address
+from agent.actions.attempts import Next, OutboxState
 from agent.actions.calls import CallEntry
-from agent.actions.ledger import OutboxState
 from agent.actions.messaging import OutboxItem
 from agent.actions.store import Store
 from agent.errors import CarrierError
@@ -37,6 +37,10 @@ with store._database.transaction() as connection:
 
 def received(id: str, sent_at: str = AT, room: str | None = None) -> Message:
     return Message(id, "엄마", TheirWords(f"{id} 내용"), room, sent_at)
+
+
+def waiting(store: Store) -> list[OutboxItem]:
+    return [promised.item for promised in store.outbox.waiting()]
 
 
 def fill_up(store: Store) -> None:
@@ -136,7 +140,7 @@ def test_a_key_is_promised_once_and_sent_once(store: Store):
 
     assert store.outbox.enqueue(ITEM, AT) is OutboxState.SENT
     assert not store.outbox.mark_sent(ITEM, "carrier-2", AT)
-    assert store.outbox.queued() == ()
+    assert store.outbox.waiting() == ()
 
 
 def test_a_key_of_another_message_is_refused_and_changes_nothing(store: Store):
@@ -145,12 +149,12 @@ def test_a_key_of_another_message_is_refused_and_changes_nothing(store: Store):
     with pytest.raises(CarrierError, match="another message"):
         store.outbox.enqueue(OutboxItem("k1", MOTHER, "다른 말"), AT)
 
-    assert store.outbox.queued() == (ITEM,)
+    assert waiting(store) == [ITEM]
 
 
 def test_a_refused_message_may_be_promised_again(store: Store):
     store.outbox.enqueue(ITEM, AT)
-    store.outbox.mark_failed("k1", "too_long")
+    store.outbox.note("k1", Next(OutboxState.FAILED), "too_long")
 
     assert store.outbox.state("k1") is OutboxState.FAILED
     assert store.outbox.enqueue(ITEM, AT) is OutboxState.QUEUED
@@ -161,7 +165,7 @@ def test_what_was_queued_waits_after_a_restart(path: Path):
         first.outbox.enqueue(ITEM, AT)
 
     with Store(path) as second:
-        assert second.outbox.queued() == (ITEM,)
+        assert waiting(second) == [ITEM]
 
 
 def test_a_kill_in_a_transaction_leaves_what_was_before_it(path: Path):
@@ -170,7 +174,7 @@ def test_a_kill_in_a_transaction_leaves_what_was_before_it(path: Path):
 
     assert killed.returncode == -9
     with Store(path) as store:
-        assert store.outbox.queued() == (ITEM,)
+        assert waiting(store) == [ITEM]
         assert store.rooms() == ()
         assert store._database.query("PRAGMA integrity_check") == [("ok",)]
 
@@ -184,7 +188,7 @@ def test_a_full_disk_is_said_in_one_line_and_loses_nothing(store: Store):
         store.outbox.enqueue(huge, AT)
 
     assert refused.value.code == "full_disk"
-    assert store.outbox.queued() == (ITEM,)
+    assert waiting(store) == [ITEM]
 
 
 def test_a_disk_with_space_again_takes_what_it_refused(store: Store):
