@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PROTOC = $(BIN)/python -m grpc_tools.protoc -I. --python_out=$(1) --pyi_out=$(1) --grpc_python_out=$(1) protos/link.proto
+PROTOS := protos/link.proto protos/bridge.proto
+PROTOC = $(BIN)/python -m grpc_tools.protoc -I. --python_out=$(1) --pyi_out=$(1) --grpc_python_out=$(1) $(PROTOS)
 
 .PHONY: demo test check format protos recogniser clean
 demo: $(VENV)/.installed
@@ -17,7 +18,7 @@ check: $(VENV)/.developing
 	$(BIN)/mypy
 	@made=$$(mktemp -d) && $(call PROTOC,$$made) \
 	  && diff -r -x __pycache__ -x '*.proto' -x __init__.py $$made/protos protos \
-	  && rm -r $$made || { echo "protos/: the stubs are not what link.proto makes: run make protos"; exit 1; }
+	  && rm -r $$made || { echo "protos/: the stubs are not what the .proto files make: run make protos"; exit 1; }
 
 format: $(VENV)/.developing
 	$(BIN)/ruff check --fix .

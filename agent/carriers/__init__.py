@@ -1,0 +1,1 @@
+"""Real carriers behind `agent.actions.messaging.MessageCarrier`, one folder each."""

@@ -1,8 +1,5 @@
 """KakaoTalk's REST carrier against a server that keeps Kakao's documented rules."""
 
-import asyncio
-import contextlib
-import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
@@ -12,11 +9,13 @@ import pytest
 
 from agent.actions.addresses import Address
 from agent.actions.messaging import OutboxItem
+from agent.carriers.kakao import rules
 from agent.carriers.kakao.carrier import KakaoCarrier
-from agent.carriers.kakao.consent import Redirect, code_of
 from agent.carriers.kakao.rules import ME
 from agent.carriers.kakao.tokens import App, SignIn, Tokens, consent_url
-from agent.errors import CarrierError, UsageError
+from agent.dialogue import asking
+from agent.dialogue.prompts import SENTENCES
+from agent.errors import CarrierError
 from tests.carriers.kakao_server import A_PAIR, KEY, LINK, REDIRECT, Kakao, serving
 
 APP = App(KEY, REDIRECT, LINK)
@@ -45,12 +44,6 @@ def kept() -> list[Tokens]:
 def carrier(kakao: Kakao, client: httpx2.AsyncClient, kept: list[Tokens]) -> KakaoCarrier:
     sign_in = SignIn(APP, client, kept.append, TOKENS, lambda: NOW, kakao.url)
     return KakaoCarrier(APP, sign_in, client, api_url=kakao.url)
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def to(handle: str, body: str = "출발했어", key: str = "k1") -> OutboxItem:
@@ -227,41 +220,7 @@ async def test_the_consent_page_asks_for_messages_and_friends_and_its_code_gives
         await sign_in.redeem("code-1")  # a code is good once
 
 
-async def test_the_browser_of_this_machine_comes_back_with_the_code(client: httpx2.AsyncClient):
-    port = free_port()
-    async with Redirect(f"http://127.0.0.1:{port}/kakao", "s1") as redirect:
-        stray = await client.get(f"http://127.0.0.1:{port}/favicon.ico")
-        page = await client.get(f"http://127.0.0.1:{port}/kakao?code=c%2F1&state=s1")
-        assert (stray.status_code, page.status_code) == (404, 200)
-        assert await redirect.code() == "c/1"
-
-
-@pytest.mark.parametrize(
-    ("address", "why"),
-    [
-        ("http://127.0.0.1:1/kakao?code=c1&state=other", "another sign-in"),
-        ("http://127.0.0.1:1/kakao?error=access_denied&state=s1", "no consent"),
-        ("http://127.0.0.1:1/kakao?state=s1", "no code"),
-        ("", "another sign-in"),
-    ],
-)
-def test_an_address_without_our_code_is_refused_in_one_line(address: str, why: str):
-    with pytest.raises(UsageError, match=why):
-        code_of(address, "s1")
-
-
-async def test_garbage_on_the_port_does_not_end_the_wait():
-    port = free_port()
-    async with Redirect(f"http://127.0.0.1:{port}/kakao", "s1") as redirect:
-        for sent in (b"\x00\xff\n", b"GET\n", b"x" * 40_000):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(sent)
-            writer.write_eof()
-            with contextlib.suppress(ConnectionError):
-                await reader.read()
-            writer.close()
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(b"GET /kakao?code=c1&state=s1 HTTP/1.1\r\n\r\n")
-        assert b"200 OK" in await reader.read()
-        writer.close()
-        assert await redirect.code() == "c1"
+def test_every_documented_error_has_a_line_to_speak_in_both_languages():
+    codes = {rules.refusal(400, {"code": code}).code for code in rules._REFUSALS}
+    assert codes <= asking._ERRORS.keys() | {"uncertain"}
+    assert all(asking._ERRORS[code] in SENTENCES for code in codes)

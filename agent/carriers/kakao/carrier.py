@@ -12,7 +12,7 @@ from agent.carriers.kakao.rules import (
     FRIENDS_A_PAGE,
     ME,
     MOST_CHARACTERS,
-    check_body,
+    checked_body,
     refusal,
     refused_receiver,
     text_template,
@@ -51,19 +51,19 @@ class KakaoCarrier:
         """Nothing here depends on the session's clock."""
 
     async def run(self) -> None:
-        """Renew the consent while it can be renewed, and fail at once where it has ended."""
+        """Fail at once where the consent has ended; while it runs there is nothing to keep up."""
         await self._sign_in.access()
         await asyncio.Event().wait()
 
     def prepare(self, message: OutboxItem) -> None:
-        check_body(message.body)
+        checked_body(message.body)
         if not message.handle:
             raise CarrierError("KakaoTalk has no handle of that person", "unknown_recipient")
 
     async def commit(self, message: OutboxItem) -> str:
         """Send to one receiver, so that what fails is told of that person alone."""
         self.prepare(message)
-        form = {"template_object": text_template(message.body, self._app.link)}
+        form = {"template_object": text_template(checked_body(message.body), self._app.link)}
         if message.handle == ME:
             await self._call("POST", _TO_ME, form)
             return message.key

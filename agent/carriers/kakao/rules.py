@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from agent.actions.addresses import clean_text
 from agent.errors import CarrierError
 
 MOST_CHARACTERS = 200
@@ -51,10 +52,17 @@ def text_template(body: str, link: str) -> str:
     return json.dumps(template, ensure_ascii=False)
 
 
-def check_body(body: str) -> None:
-    """Raise `CarrierError` where Kakao would cut the words off."""
-    if len(body) > MOST_CHARACTERS:
+def checked_body(body: str) -> str:
+    """Return the words as Kakao can hold them.
+
+    Raises `CarrierError` where there are none (`refused`), or Kakao would cut them off (`too_long`).
+    """
+    text = clean_text(body)
+    if not text.strip():
+        raise CarrierError("a message without words is not sent", "refused")
+    if len(text) > MOST_CHARACTERS:
         raise CarrierError(f"KakaoTalk takes {MOST_CHARACTERS} characters", "too_long")
+    return text
 
 
 def refusal(status: int, answer: Mapping[str, Any]) -> CarrierError:

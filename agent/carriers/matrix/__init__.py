@@ -1,0 +1,1 @@
+"""Matrix, with end-to-end encryption: matrix-nio behind `MessageCarrier`."""

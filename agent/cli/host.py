@@ -1,0 +1,128 @@
+"""The companion of one wearer on this machine: their store and accounts, or simulated people.
+
+Simulated people have a store of their own, so that what was tried with them is never mixed with what
+people wrote. They are called as the wearer's contacts are, where there are any.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from agent.actions.calls import CallCarrier
+from agent.actions.carriers import Carriers
+from agent.actions.door import Rules
+from agent.actions.no_calls import NoCalls
+from agent.actions.phone import Phone
+from agent.actions.simulated import SimulatedPeople
+from agent.actions.store import Store, default_path
+from agent.app import SessionOptions, Stages, open_session
+from agent.carriers.accounts import Accounts, open_accounts
+from agent.config import Settings
+from agent.events import Lang
+from agent.link.server import Companion
+from agent.own_store import open_store
+from agent.session import Session
+from agent.trace import Journal
+from devices.rehearsal import peer_voice
+
+_SIMULATED_STORE = "simulated.db"
+# Whom the simulated people are while the wearer has no contacts.
+_PEOPLE: dict[Lang, dict[str, Any]] = {
+    Lang.KOREAN: {
+        "contacts": [
+            {"name": "엄마"},
+            {"name": "할머니"},
+            {"name": "김민수", "labels": ["회사"]},
+            {"name": "이지수", "labels": ["친구"]},
+        ],
+        "rooms": [{"name": "가족방", "members": ["엄마", "할머니"]}],
+    },
+    Lang.ENGLISH: {
+        "contacts": [{"name": "Mom"}, {"name": "Grandma"}, {"name": "Jason"}, {"name": "Emma"}],
+        "rooms": [{"name": "family group", "members": ["Mom", "Grandma"]}],
+    },
+}
+
+
+@dataclass(frozen=True)
+class Hosting:
+    """What a companion is made from; `greeting` are prompts said when the first session begins."""
+
+    stages: Stages
+    settings: Settings
+    journal: Journal
+    greeting: list[str]
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Companion]:
+        """Yield a companion, not yet started, with every account connected while the block runs.
+
+        Raises `CarrierError`, `MissingError`, and what a carrier broke with.
+        """
+        accounts = open_accounts()
+        async with AsyncExitStack() as stack:
+            host = _Simulated(self) if not accounts.all() else _Host(self, accounts)
+            stack.callback(host.store.close)
+            await stack.enter_async_context(host.carriers.connected(host.calls))
+            companion = Companion(host.session)
+            stack.push_async_callback(companion.stop)
+            yield companion
+
+
+class _Host:
+    """The wearer's own people, over their accounts."""
+
+    def __init__(self, hosting: Hosting, accounts: Accounts) -> None:
+        self._hosting, self._greeting = hosting, list(hosting.greeting)
+        self.store = open_store(hosting.settings)
+        lang = str(hosting.settings.language)
+        self.carriers = Carriers(*accounts.carriers(lang))
+        self.calls: CallCarrier = accounts.call_carrier() or NoCalls()
+
+    def phone(self) -> Phone:
+        settings = self._hosting.settings
+        rules = Rules(settings.friends_only, settings.invite_only)
+        return Phone(self.store, self.carriers, self.calls, _now(), rules)
+
+    def session(self, session_id: str) -> Session:
+        hosting, settings = self._hosting, self._hosting.settings
+        lang = settings.language
+        options = SessionOptions(lang, lang, settings.confirm, settings.listen)
+        opened = open_session(
+            session_id, hosting.stages, self.phone(), hosting.journal, options, _now
+        )
+        for key in self._greeting:
+            opened.greet(key)
+        self._greeting = []
+        return opened
+
+
+class _Simulated(_Host):
+    """Nobody real: said at the start, and in each receipt."""
+
+    def __init__(self, hosting: Hosting) -> None:
+        self._hosting = hosting
+        self._greeting = ["simulated_people_notice", *hosting.greeting]
+        with open_store(hosting.settings) as own:
+            self._contacts, self._rooms = own.contacts(), own.rooms()
+        self.store: Store = open_store(hosting.settings, default_path().with_name(_SIMULATED_STORE))
+        lang = str(hosting.settings.language)
+        unique = f"sim-{_now():%Y%m%d%H%M%S}"
+        people = SimulatedPeople(peer_voice, lang, unique, auto_answer_ms=2500)
+        self.carriers, self.calls = Carriers(people), people
+
+    def phone(self) -> Phone:
+        phone = super().phone()
+        for contact in self._contacts:
+            phone.phonebook.add_contact(contact)
+        for room in self._rooms:
+            phone.phonebook.add_room(room)
+        if not phone.phonebook.contacts:
+            phone.load(_PEOPLE[self._hosting.settings.language])
+        return phone
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
