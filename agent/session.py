@@ -77,7 +77,7 @@ class Session:
         self._worn, self._muted = True, False
         self._interrupted = False  # the wearer spoke into a lost link: ask for it again
         self._ended = False
-        self._greetings: list[Say] = []
+        self._greetings: list[str] = []
         self._near_end: NearEnd | None = None
         self.lockstep = False
         self.send: Callable[[wire.FromCompanion], None] = lambda _message: None
@@ -87,8 +87,8 @@ class Session:
         self._journal.write("session", 0, None, state="ready", **self._described)
         try:
             await self._send_queued()
-            for say in self._greetings:
-                self._conversing.say(say)
+            for key in self._greetings:
+                self._conversing.say(prompt(key, self._speaking.lang))
             while not self._ended:
                 await self._handle(await self._inbox.queue.get())
         finally:
@@ -111,9 +111,9 @@ class Session:
         self._ended = True
         self._inbox.wake()
 
-    def greet(self, say: Say) -> None:
-        """Have something said when the session begins."""
-        self._greetings.append(say)
+    def greet(self, key: str) -> None:
+        """Have a prompt said when the session begins."""
+        self._greetings.append(key)
 
     async def receive(self, message: wire.FromGlasses) -> None:
         """Take a message from the glasses. Waits where the session is 256 messages behind.

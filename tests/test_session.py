@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agent.actions.carriers import Carriers
 from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
@@ -569,6 +570,23 @@ async def test_a_message_said_to_a_companion_started_again_really_leaves(tmp_pat
     assert len(played.rehearsal.people.received) == 2
 
 
+async def test_the_language_that_was_asked_for_is_spoken_by_a_companion_started_again(
+    tmp_path: Path,
+):
+    def script(rehearsal: Rehearsal) -> Script:
+        yield from ask_the_time(rehearsal)
+        yield rehearsal.restart()
+        yield from wait(400)
+        yield from say(rehearsal, 2)
+        yield from answered(rehearsal)
+
+    played = await play(script, stages("영어로 말해 줘", "what time is it"), tmp_path)
+    assert played.keys() == ["language_set", "link_back", "time"]
+    assert played.named("prompt")[1]["text"] == prompt("link_back", Lang.ENGLISH).text
+    assert played.named("prompt")[2]["text"].startswith("It's ")
+    assert [event["lang"] for event in played.named("final")] == ["ko", "en"]
+
+
 async def test_glasses_that_are_off_are_still_off_for_a_companion_started_again(tmp_path: Path):
     def script(rehearsal: Rehearsal) -> Script:
         assert rehearsal.glasses
@@ -613,7 +631,7 @@ async def session(tmp_path: Path) -> AsyncIterator[Session]:
         yield open_session(
             "s",
             engines,
-            Phone(store, people, people, NOW),
+            Phone(store, Carriers(people), people, NOW),
             Journal(),
             SessionOptions(),
             lambda: NOW,

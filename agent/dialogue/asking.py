@@ -5,7 +5,7 @@ sent what happened. It returns words that were not for it, to be taken as a new 
 """
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from agent.dialogue.draft import Draft, is_unsure
@@ -80,12 +80,17 @@ class Memory:
     draft: Draft | None = None
     choices: tuple[str, ...] = ()
     last_message: Message | None = None
+    heard_out: str = ""  # id of the message that was read aloud to its end
     call: Call | None = None
     messages_made: int = 0
     quiet: Quiet = QUIET_NOWHERE
     styles_asked: frozenset[str] = frozenset()  # contacts whose politeness was asked about
     volume: int = DEFAULT_VOLUME
     battery_percent: int | None = None
+    first_lang: Lang = field(init=False)  # of the session, until the wearer asks for another
+
+    def __post_init__(self) -> None:
+        self.first_lang = self.lang
 
     def say(self, key: str, **slots: object) -> Say:
         return prompt(key, self.lang, **slots)
@@ -221,6 +226,20 @@ _ERRORS = {
     "too_late": "error_too_late",
     "nothing_sent": "nothing_sent",
     "unsupported": "error_unsupported",
+    "refused": "error_refused",
+    "quota": "error_quota",
+    "signed_out": "error_signed_out",
+    "unreachable": "error_unreachable",
+    "cannot_start": "error_cannot_start",
+    "too_old": "error_too_old",
+    "not_allowed": "error_not_allowed",
+    "blocked": "error_blocked",
+    "no_kakaotalk": "error_no_kakaotalk",
+    "not_a_friend": "error_not_a_friend",
+    "refuses_messages": "error_refuses_messages",
+    "quota_sender": "error_quota_sender",
+    "quota_receiver": "error_quota_receiver",
+    "quota_pair": "error_quota_receiver",
 }
 
 

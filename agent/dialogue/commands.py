@@ -19,6 +19,7 @@ from agent.dialogue.inbox import marking_read, reacting, searching, summarizing
 from agent.dialogue.later import reminding, unsending
 from agent.dialogue.prompts import first_words
 from agent.dialogue.reading import read_out, reading
+from agent.dialogue.requests import reading_requests
 from agent.dialogue.sending import replying, sending
 from agent.dialogue.settings import quieting, switching_language, turning
 from agent.events import Earcon, Effect, Expecting, Heard, Listen, NotHeard, TimedOut
@@ -61,6 +62,8 @@ def monologue(memory: Memory, text: str) -> Task:
 
 
 def _send(memory: Memory, heard: Heard) -> Task:
+    if memory.draft is not None and heard.intent.slots.keys() == {"app"}:  # by that one, then
+        return _edit(memory, heard)
     return sending(memory, amend(Draft(), heard, memory.phonebook))
 
 
@@ -110,6 +113,7 @@ _TASKS: dict[str, Callable[[Memory, Heard], Task]] = {
     "next": _turn_page,
     "skip": _turn_page,
     "previous": _back_to_it,
+    "message_requests": reading_requests,
     "summarize": summarizing,
     "search_messages": searching,
     "mark_read": marking_read,

@@ -15,8 +15,9 @@ from agent.dialogue.asking import (
     is_no_answer,
     perform,
 )
-from agent.dialogue.draft import Draft
+from agent.dialogue.draft import Draft, Mood
 from agent.dialogue.people import Found, Recipient
+from agent.dialogue.prompts import spoken_apps
 from agent.dialogue.styling import asks_after, asks_before, politely
 from agent.dialogue.timing import spoken_time
 from agent.events import (
@@ -41,18 +42,15 @@ def deliver(memory: Memory, draft: Draft, asked: bool) -> Task:
     to = draft.to
     assert to is not None
     draft = memory.draft = replace(draft, key=draft.key or memory.new_key())
-    failed: list[tuple[Recipient, str]] = []
+    failed: list[tuple[Recipient, Outcome]] = []
     offline = False
     for message, one in _messages(draft, to):
         outcome = yield from _hand_over(message, draft.at)
         offline |= outcome.error == _OFFLINE
         if outcome.error not in (None, _OFFLINE):
-            failed.append((one, outcome.error or ""))
+            failed.append((one, outcome))
     if failed:
-        left = tuple(one for one, _ in failed)
-        memory.draft = replace(draft, found=Found(left)) if len(left) == 1 else draft
-        to, code = failed[0]
-        yield [Earcon("error"), _failure(memory, code, to), memory.say("draft_kept")]
+        yield _not_sent(memory, draft, failed)
         return None
     memory.draft = None
     # What is offline is in the outbox, which sends it once it can.
@@ -117,7 +115,7 @@ def _messages(draft: Draft, to: Recipient) -> list[tuple[SendMessage, Recipient]
 
 
 def _message(key: str, draft: Draft, to: Recipient) -> SendMessage:
-    return SendMessage(key, to.name, draft.body, to.contact_id, to.room, to.number)
+    return SendMessage(key, to.name, draft.body, to.contact_id, to.room, to.number, app=draft.app)
 
 
 def _hand_over(message: SendMessage, at: str) -> Generator[Step, News | None, Outcome]:
@@ -131,7 +129,24 @@ def _done(memory: Memory, draft: Draft, to: Recipient, asked: bool) -> Say:
     return memory.say("sent") if asked else memory.say("sent_unasked", **spoken)
 
 
-def _failure(memory: Memory, code: str, to: Recipient) -> Say:
-    if code == "emergency":
+def _not_sent(memory: Memory, draft: Draft, failed: list[tuple[Recipient, Outcome]]) -> Step:
+    """Tell what became of the first that was not sent, and keep the words for those who lack them.
+
+    One that may have left gets a new key: only the wearer can want it sent once more.
+    """
+    left = tuple(one for one, _ in failed)
+    memory.draft = replace(draft, found=Found(left)) if len(left) == 1 else draft
+    to, outcome = failed[0]
+    if outcome.error == "uncertain":
+        memory.draft = replace(memory.draft, key="", mood=Mood.INTERRUPTED)
+        return [Earcon("error"), memory.say("sent_unknown", to=to.to_whom(memory.lang))]
+    return [Earcon("error"), _failure(memory, outcome, to), memory.say("draft_kept")]
+
+
+def _failure(memory: Memory, outcome: Outcome, to: Recipient) -> Say:
+    if outcome.error == "emergency":
         return memory.say("emergency_message", number=to.spoken)
-    return failure(memory, code)
+    if outcome.error == "unreachable":
+        whom, apps = to.to_whom(memory.lang), spoken_apps(outcome.offers, memory.lang)
+        return memory.say("unreachable_by" if apps else "unreachable", to=whom, apps=apps)
+    return failure(memory, outcome.error or "")

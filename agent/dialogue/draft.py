@@ -39,6 +39,7 @@ class Draft:
     at: str = ""  # ISO 8601: when it is to go out, empty for now
     times: tuple[str, ...] = ()  # two such, where the wearer may mean either
     heard_as: str = ""  # the utterance that `body` was taken from, whole
+    app: str = ""  # that the wearer named, empty for any
 
     @property
     def to(self) -> Recipient | None:
@@ -65,6 +66,8 @@ def amend(draft: Draft, heard: Heard, phonebook: Phonebook) -> Draft:
         chosen = choose(phonebook, draft.found, slots)
         return _with_recipient(draft, chosen, heard)
     changed = replace(draft, mood=_mood_after(draft, heard), key="", **_times(draft, heard))
+    if app := slots.get("app"):
+        changed = replace(changed, app=str(app))
     if names_someone(slots):
         changed = _with_recipient(changed, find(phonebook, slots), heard)
     elif name == "change_recipient":

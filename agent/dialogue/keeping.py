@@ -9,6 +9,7 @@ from agent.dialogue.asking import Memory
 from agent.dialogue.draft import Draft, Mood
 from agent.dialogue.people import Found, Recipient
 from agent.dialogue.quiet import Quiet
+from agent.events import Lang
 
 
 def as_text(memory: Memory) -> str:
@@ -24,6 +25,7 @@ def as_text(memory: Memory) -> str:
         },
         "styles_asked": sorted(memory.styles_asked),
         "volume": memory.volume,
+        "lang": None if memory.lang is memory.first_lang else [memory.first_lang, memory.lang],
     }
     return json.dumps(kept, ensure_ascii=False)
 
@@ -41,6 +43,9 @@ def restore(memory: Memory, text: str) -> None:
     )
     memory.styles_asked = frozenset(kept["styles_asked"])
     memory.volume = kept["volume"]
+    before, asked_for = kept.get("lang") or ("", memory.lang)
+    if before == memory.first_lang:  # else another was chosen since, where the agent is started
+        memory.lang = Lang(asked_for)
 
 
 def _of_draft(draft: Draft) -> dict[str, Any]:
@@ -51,6 +56,7 @@ def _of_draft(draft: Draft) -> dict[str, Any]:
         "key": draft.key,
         "answers": draft.answers,
         "at": draft.at,
+        "app": draft.app,
     }
 
 
@@ -63,6 +69,7 @@ def _draft(kept: dict[str, Any]) -> Draft:
         key=kept["key"],
         answers=kept["answers"],
         at=kept["at"],
+        app=kept.get("app", ""),  # kept by a version that knew of none
     )
 
 

@@ -1,7 +1,8 @@
 """What is set for later and comes due: reminders, and word of messages that went out by themselves."""
 
 from agent.dialogue.asking import Memory, Task, failure, perform
-from agent.dialogue.draft import times_of
+from agent.dialogue.draft import Draft, Mood, times_of
+from agent.dialogue.people import Found, Recipient, find
 from agent.dialogue.timing import pick_time, spoken_time
 from agent.events import (
     Earcon,
@@ -47,8 +48,24 @@ def reminded(memory: Memory, due: Reminded) -> Task:
 
 
 def sent_later(memory: Memory, sent: SentLater) -> Task:
-    """Tell that a scheduled message went out, or why not."""
+    """Tell that a scheduled message went out, or why not; so, too, of one that had to wait."""
     to = _to_whom(memory, sent.message)
+    if sent.error in ("expired", "uncertain"):
+        _take_up(memory, sent.message)
+        key = "queued_expired" if sent.error == "expired" else "sent_unknown"
+        yield [Earcon("error"), memory.say(key, to=to)]
+        return None
+    if not sent.was_scheduled:
+        if sent.error is None:
+            yield [Earcon("sent"), memory.say("queued_sent", to=to)]
+        else:
+            _take_up(memory, sent.message)
+            yield [
+                Earcon("error"),
+                memory.say("queued_failed", to=to),
+                failure(memory, sent.error),
+            ]
+        return None
     if sent.error is None:
         yield [Earcon("sent"), memory.say("scheduled_sent", to=to)]
     elif sent.error == "offline":
@@ -60,6 +77,23 @@ def sent_later(memory: Memory, sent: SentLater) -> Task:
             failure(memory, sent.error),
         ]
     return None
+
+
+def _take_up(memory: Memory, message: SendMessage) -> None:
+    """Make a message that did not leave the draft again, unless another is being written.
+
+    It has no key: sent after all, it is another message, which only the wearer can want.
+    """
+    if memory.draft is not None and not memory.draft.is_empty:
+        return
+    if message.room is not None:
+        found = find(memory.phonebook, {"room": message.room})
+    elif message.contact_id is not None:
+        slots = {"recipient": message.to, "recipient_id": message.contact_id}
+        found = find(memory.phonebook, slots)
+    else:
+        found = Found((Recipient(message.to, message.to, number=message.number),))
+    memory.draft = Draft(found, message.body, mood=Mood.INTERRUPTED, app=message.app)
 
 
 def unsending(memory: Memory, heard: Heard) -> Task:

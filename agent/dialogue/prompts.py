@@ -64,6 +64,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "ask_style_next": ("다음부터 {to} 해요체로 쓸까요?", "Next time, politely {to}?"),
     "no_draft": ("쓰던 메시지가 없어요.", "There is no draft."),
     "queued": ("연결되면 바로 보낼게요.", "I'll send it once I'm back online."),
+    "queued_sent": ("{to} 보냈어요.", "Sent {to}."),
+    "queued_failed": ("{to} 쓴 메시지를 못 보냈어요.", "Your message {to} could not be sent."),
+    "queued_expired": (
+        "{to} 보낸 메시지가 아직 안 나갔어요. 다시 보낼지 말씀해 주세요.",
+        "Your message {to} never went out. Say send it again if you still want it sent.",
+    ),
+    "sent_unknown": (
+        "{to} 보냈는지 모르겠어요. 또 보내려면 다시 보내 줘라고 하세요.",
+        "I can't tell whether it went out {to}. Say send it again to send it once more.",
+    ),
+    "unreachable": ("{to} 보낼 방법이 없어요.", "I have no way to write {to}."),
+    "unreachable_by": (
+        "{to} 거기로는 못 보내요. {apps:으로/로} 보낼 수 있어요.",
+        "I can't write {to} there. {apps} would work.",
+    ),
+    "requests_wait": ("메시지 요청이 {count}개 있어요.", "Message requests: {count}."),
+    "no_requests": ("메시지 요청이 없어요.", "No message requests."),
+    "invited": (
+        "{name:이/가} {room}에 초대했어요. 들어갈까요?",
+        "{name} asks you into {room}. Shall I join?",
+    ),
+    "invited_short": ("들어갈까요?", "Join?"),
+    "room_joined": ("{room}에 들어갔어요.", "Joined {room}."),
+    "room_declined": ("{room} 초대를 거절했어요.", "Declined {room}."),
     # reading
     "unread_count": ("새 메시지 {count}개예요.", "{count} new messages."),
     "message_from": ("{name:이/가} 보냈어요.", "From {name}."),
@@ -85,9 +109,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{room}에 {name} 메시지가 왔어요. 읽어 드릴까요?",
         "A message from {name} in {room}. Shall I read it?",
     ),
+    "incoming_messages_from": (
+        "{name}한테서 메시지 {count}개가 왔어요. 읽어 드릴까요?",
+        "{count} messages from {name}. Shall I read them?",
+    ),
+    "incoming_room_messages": (
+        "{room}에 새 메시지 {count}개, {who:이에요/예요}. 읽어 드릴까요?",
+        "{count} new messages in {room}, from {who}. Shall I read them?",
+    ),
+    "incoming_room_messages_of_many": (
+        "{room}에 새 메시지 {count}개, {who} 말고도 더 있어요. 읽어 드릴까요?",
+        "{count} new messages in {room}, from {who} and others. Shall I read them?",
+    ),
     "incoming_messages": (
-        "메시지 {count}개가 왔어요. 읽어 드릴까요?",
-        "{count} messages came in. Shall I read them?",
+        "새 메시지 {count}개, {who:이에요/예요}. 읽어 드릴까요?",
+        "{count} new messages: {who}. Shall I read them?",
+    ),
+    "incoming_messages_of_many": (
+        "새 메시지 {count}개, {who} 말고도 더 있어요. 읽어 드릴까요?",
+        "{count} new messages: {who} and others. Shall I read them?",
     ),
     "nothing_found": ('"{query}" 못 찾았어요.', 'I found nothing about "{query}".'),
     "found": ("{count}개 찾았어요.", "I found {count}."),
@@ -232,6 +272,49 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "error_unknown_recipient": ("받는 사람을 못 찾았어요.", "I couldn't find that person."),
     "error_too_late": ("이제는 지울 수 없어요.", "It's too late to take it back."),
     "error_unsupported": ("여기서는 그게 안 돼요.", "That is not possible here."),
+    "error_cannot_start": (
+        "먼저 온 메시지가 있어야 답할 수 있어요.",
+        "I can only answer there, once they have written.",
+    ),
+    "error_too_old": (
+        "온 지 오래돼서 답할 수 없어요. 새로 오면 답할 수 있어요.",
+        "That message is too old to answer. I can when they write again.",
+    ),
+    "error_refused": ("상대 쪽에서 안 받아 줬어요.", "It was refused at the other end."),
+    "error_quota": (
+        "오늘 보낼 수 있는 만큼 다 보냈어요.",
+        "That is as much as I may send there today.",
+    ),
+    "error_signed_out": (
+        "계정에 다시 로그인해야 해요.",
+        "That account needs you to sign in again.",
+    ),
+    "error_not_allowed": (
+        "카카오에서 권한을 받아야 보낼 수 있어요. 계정 설정을 확인해 주세요.",
+        "KakaoTalk hasn't allowed this yet. Check the account's permissions.",
+    ),
+    "error_blocked": (
+        "카카오가 이 계정을 막아 놨어요.",
+        "KakaoTalk has blocked this account.",
+    ),
+    "error_no_kakaotalk": ("카카오톡을 안 쓰는 분이에요.", "They don't use KakaoTalk."),
+    "error_not_a_friend": (
+        "같은 앱을 쓰는 카카오톡 친구가 아니라서 못 보내요.",
+        "They are no KakaoTalk friend of yours in this app, so I can't write to them.",
+    ),
+    "error_refuses_messages": (
+        "그분이 이 앱의 메시지를 안 받아요.",
+        "They don't take messages from this app.",
+    ),
+    "error_quota_sender": (
+        "오늘 보낼 수 있는 만큼 다 보냈어요.",
+        "You have sent as many as KakaoTalk allows today.",
+    ),
+    "error_quota_receiver": (
+        "그분한테 오늘 보낼 수 있는 만큼 다 보냈어요.",
+        "They have got as many as KakaoTalk allows today.",
+    ),
+    "error_unreachable": ("보낼 방법이 없어요.", "I have no way to write to them."),
     "error_busy": ("지금 통화 중이래요.", "The line is busy."),
     # said once, at start
     "called": ("네?", "Yes?"),
@@ -249,6 +332,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The people here are simulated.",
     ),
     "nothing_leaves": ("아무것도 이 기기 밖으로 나가지 않아요.", "Nothing leaves this machine."),
+    # what apps are called
+    "app_kakaotalk": ("카카오톡", "KakaoTalk"),
+    "app_sms": ("문자", "Text messages"),
+    "app_matrix": ("매트릭스", "Matrix"),
+    "app_line": ("라인", "LINE"),
+    "app_whatsapp": ("왓츠앱", "WhatsApp"),
     # words on the cards
     "card_send": ("보내기", "Send"),
     "card_cancel": ("취소", "Cancel"),
@@ -277,7 +366,7 @@ _FORMATTER = _Sentences()
 FIXED = frozenset(
     key
     for key, (korean, _) in SENTENCES.items()
-    if "{" not in korean and not key.startswith("card_")
+    if "{" not in korean and not key.startswith(("card_", "app_"))
 )
 
 
@@ -313,6 +402,21 @@ def listed(parts: Sequence[str], lang: Lang) -> str:
     if lang is Lang.KOREAN or len(parts) < 2:
         return ", ".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def together(names: Sequence[str], lang: Lang) -> str:
+    """Return people or rooms named in one breath: 엄마랑 아빠; Mom and Dad."""
+    if lang is Lang.ENGLISH:
+        return listed(names, lang)
+    *before, last = names
+    return " ".join([*(attach(name, "이랑/랑") for name in before), last])
+
+
+def spoken_apps(accounts: Sequence[str], lang: Lang) -> str:
+    """Return what the apps of accounts are called, the rest by their names: 카카오톡, 문자."""
+    apps = [account.partition(":")[0] for account in accounts]
+    named = [word(f"app_{app}", lang) if f"app_{app}" in SENTENCES else app for app in apps]
+    return ", ".join(dict.fromkeys(named))
 
 
 def first_words(text: str, count: int = 6) -> str:

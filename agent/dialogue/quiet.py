@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from agent.events import Message
 
@@ -33,13 +34,23 @@ class Quiet:
 QUIET_NOWHERE = Quiet()
 
 
-def may_announce(quiet: Quiet, message: Message, now: datetime) -> bool:
+class Ruling(Enum):
+    """Whether a message is announced. What is not stays unread in the inbox."""
+
+    NOW = auto()
+    LATER = auto()  # once it is quiet no more
+    NEVER = auto()  # its room is muted
+
+
+def ruling(quiet: Quiet, message: Message, now: datetime) -> Ruling:
     """Tell whether a message may be announced now."""
     if _is_allowed(quiet, {message.sender, message.room}):
-        return True
+        return Ruling.NOW
     if message.room in quiet.rooms:
-        return False
-    return not quiet.is_on(now) or (URGENT in quiet.allow and _sounds_urgent(message))
+        return Ruling.NEVER
+    if quiet.is_on(now) and not (URGENT in quiet.allow and _sounds_urgent(message)):
+        return Ruling.LATER
+    return Ruling.NOW
 
 
 def may_ring(quiet: Quiet, caller: str, now: datetime) -> bool:

@@ -18,7 +18,9 @@ from agent.dialogue.asking import (
     perform,
 )
 from agent.dialogue.choosing import Wording, pick
+from agent.dialogue.floor import groups
 from agent.dialogue.people import Found, Recipient, find, names_someone
+from agent.dialogue.prompts import together
 from agent.events import (
     Earcon,
     Expecting,
@@ -35,11 +37,13 @@ from agent.events import (
 
 BETWEEN_MS = 1_500  # room to say something before the next message is read
 AFTER_LAST_MS = 4_000  # "previous" and "repeat" still mean the reading for this long
+_MOST_NAMED = 3  # in an announcement: people or rooms
 
 _WORDING = Wording("ask_sender", "unknown_sender")
 _ANSWERING = frozenset("reply send_message react mark_read schedule_message".split())
 _ASIDES = frozenset("help time battery volume".split())
 ENDING = ("stop", "cancel", "deny")
+_Place = tuple[str | None, str]  # the room, if any, and who wrote: "" for more than one
 
 
 def reading(memory: Memory, heard: Heard) -> Task:
@@ -86,13 +90,17 @@ def announcing(memory: Memory, messages: Sequence[Message]) -> Task:
 
 
 def read_out(memory: Memory, messages: Sequence[Message], announced: bool = False) -> Task:
-    """Read messages aloud, running on by itself until the wearer stops it."""
-    index = 0
+    """Read messages aloud, running on by itself until the wearer stops it.
+
+    `announced`: the wearer has just been told where they are from.
+    """
+    index, told = 0, _told_of(messages) if announced else None
     while index < len(messages):
-        memory.last_message = messages[index]
+        message = memory.last_message = messages[index]
+        memory.heard_out = ""
         is_last = index == len(messages) - 1
-        before = [] if announced and len(messages) == 1 else [intro(memory, messages[index])]
-        answer = yield from _read_one(messages[index], before, is_last)
+        answer = yield from _read_one(message, _lead(memory, told, message), is_last)
+        told = _place(message)
         match answer:
             case Heard(intent=intent) if intent.name in _ANSWERING:
                 yield [Meanwhile(answer)]
@@ -113,11 +121,34 @@ def read_out(memory: Memory, messages: Sequence[Message], announced: bool = Fals
                 return answer
             case TimedOut():
                 index += 1
+            case Resumed() if memory.heard_out == message.id:
+                index += 1
             case Resumed():
-                pass
+                told = None
             case _:
                 return None
     return None
+
+
+def _told_of(messages: Sequence[Message]) -> _Place | None:
+    """Return the place of which an announcement told: a room (and who wrote, if one), a person."""
+    if len(groups(messages)) > 1:
+        return None
+    first = messages[0]
+    return _place(first) if len({one.sender for one in messages}) == 1 else (first.room, "")
+
+
+def _place(message: Message) -> _Place:
+    return message.room, message.sender
+
+
+def _lead(memory: Memory, told: _Place | None, message: Message) -> Sequence[Say]:
+    """Say who wrote, as far as the wearer has not just been `told`."""
+    if told == _place(message):
+        return []
+    if told is not None and message.room is not None and told[0] == message.room:
+        return [memory.say("message_from", name=message.sender)]
+    return [intro(memory, message)]
 
 
 def _read_one(
@@ -189,19 +220,32 @@ def _wants_these(memory: Memory, heard: Heard, messages: Sequence[Message]) -> b
 
 
 def _announcement(memory: Memory, messages: Sequence[Message]) -> Question:
-    first = messages[0]
-    if len(messages) > 1:
-        line = memory.say("incoming_messages", count=len(messages))
-    elif first.room is not None:
-        line = memory.say("incoming_room_message", room=first.room, name=first.sender)
-    else:
-        line = memory.say("incoming_message", name=first.sender)
     cards = [
         Show(one.room or one.sender, one.text.to_show(), (memory.word("card_read"),))
         for one in messages
     ]
     return Question(
-        [Earcon("incoming"), *cards, line],
+        [Earcon("incoming"), *cards, _who_wrote(memory, messages)],
         Listen(Expecting.CONFIRM, ANSWER_MS),
         help="help_announced",
     )
+
+
+def _who_wrote(memory: Memory, messages: Sequence[Message]) -> Say:
+    """Name the room, or the person, or as many of both as one keeps in mind."""
+    first, count = messages[0], len(messages)
+    places = list(dict.fromkeys(one.room or one.sender for one in messages))
+    writers = list(dict.fromkeys(one.sender for one in messages))
+    if len(groups(messages)) > 1:
+        few = len(places) <= _MOST_NAMED
+        key = "incoming_messages" if few else "incoming_messages_of_many"
+        return memory.say(key, count=count, who=together(places[:_MOST_NAMED], memory.lang))
+    if first.room is None:
+        key = "incoming_message" if count == 1 else "incoming_messages_from"
+        return memory.say(key, count=count, name=first.sender)
+    if count == 1:
+        return memory.say("incoming_room_message", room=first.room, name=first.sender)
+    few = len(writers) <= _MOST_NAMED
+    key = "incoming_room_messages" if few else "incoming_room_messages_of_many"
+    who = together(writers[:_MOST_NAMED], memory.lang)
+    return memory.say(key, room=first.room, count=count, who=who)

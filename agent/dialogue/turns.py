@@ -1,27 +1,30 @@
-"""The conversation: who has the floor, what waits for it, and what the wearer hears next.
+"""The conversation: which task has the floor, and what the wearer hears next.
 
     Stimulus -> Conversation.hear -> effects, in order, the last one Listen or Do
 
-One task at a time has the floor (`asking.Task`). A call that comes in, or a command in the middle
-of another task, takes the floor from it and gives it back. What others write waits for silence.
+One task at a time has the floor (`asking.Task`). A call that comes in, a command in the middle of
+another task or a reminder between two messages takes the floor from it and gives it back. When what
+others do is told is not decided here: see `floor`.
 """
 
 from collections import deque
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
 from agent.dialogue.asking import NOT_FOR_US, Meanwhile, Memory, News, Resumed, Task, trouble
 from agent.dialogue.calling import ringing
 from agent.dialogue.commands import monologue, say_only, task_for
+from agent.dialogue.floor import Priority
 from agent.dialogue.keeping import as_text, restore
 from agent.dialogue.later import reminded, sent_later
 from agent.dialogue.people import Phonebook
-from agent.dialogue.quiet import called_in_vain, may_announce, may_ring
+from agent.dialogue.quiet import Ruling, called_in_vain, may_ring, ruling
 from agent.dialogue.reading import announcing
+from agent.dialogue.requests import requested
 from agent.dialogue.state import DialogueState, state_of
 from agent.events import (
-    Arrived,
     Call,
     CallChanged,
     Called,
@@ -29,7 +32,10 @@ from agent.events import (
     Do,
     Earcon,
     Effect,
+    Expecting,
+    Gathered,
     Heard,
+    HeardOut,
     Lang,
     Listen,
     Message,
@@ -37,6 +43,7 @@ from agent.events import (
     Outcome,
     ReadAloud,
     Reminded,
+    Requested,
     Say,
     SentLater,
     Stimulus,
@@ -47,8 +54,6 @@ from agent.events import (
 
 # More unfinished tasks than this nobody keeps in mind: the oldest is forgotten, its draft kept.
 _MOST_PARKED = 4
-# Older ones stay unread in the inbox; announcing more at once helps nobody.
-_MOST_UNANNOUNCED = 20
 
 
 @dataclass
@@ -77,9 +82,6 @@ class Conversation:
         self._memory = Memory(lang, phonebook, confirm, now, session_id)
         self._turn: _Turn | None = None
         self._parked: deque[_Turn] = deque(maxlen=_MOST_PARKED)
-        self._unannounced: deque[Message] = deque(maxlen=_MOST_UNANNOUNCED)
-        self._held_back: deque[Message] = deque(maxlen=_MOST_UNANNOUNCED)  # while it is quiet
-        self._due: deque[Reminded | SentLater] = deque(maxlen=_MOST_UNANNOUNCED)
         self._last_said: list[Effect] = []
         self._listening = Listen()
         self._silent_call = ""  # id of one that rings while it is quiet
@@ -97,7 +99,22 @@ class Conversation:
     def restore(self, kept: str) -> list[Effect]:
         """Take up what an earlier conversation kept; return how the agent is to sound."""
         restore(self._memory, kept)
-        return [Tune(self._memory.volume)]
+        changed = self._memory.lang is not self._memory.first_lang
+        return [Tune(self._memory.volume, self._memory.lang if changed else None)]
+
+    @property
+    def now(self) -> datetime:
+        return self._memory.now()
+
+    def copy(self, now: Callable[[], datetime]) -> "Conversation | None":
+        """Return one that is where this one is and shares nothing with it; None amid a task."""
+        if self._turn is not None or self._parked:
+            return None
+        twin = copy(self)
+        for name, value in vars(self).items():
+            setattr(twin, name, copy(value))
+        twin._memory.now = now
+        return twin
 
     def note_battery(self, percent: int) -> None:
         self._memory.battery_percent = percent
@@ -107,19 +124,44 @@ class Conversation:
         """Whether a task has the floor: it does something, or waits for the wearer."""
         return self._turn is not None
 
+    @property
+    def holder(self) -> Priority | None:
+        """Whose the floor is, also while nobody makes a sound."""
+        if self._memory.call is not None:
+            return Priority.CALL
+        if self._turn is None or self._gives_way:
+            return None
+        asks = not self._awaits_outcome and self._listening.expecting is not Expecting.COMMAND
+        return Priority.WEARER if asks else Priority.REPLY
+
+    def may_ring(self, call: Call) -> bool:
+        """Whether a call that rings is told of now."""
+        return may_ring(self._memory.quiet, call.contact, self._memory.now())
+
+    def ruling(self, message: Message) -> Ruling:
+        """Whether a message is announced now."""
+        return ruling(self._memory.quiet, message, self._memory.now())
+
     def hear(self, stimulus: Stimulus) -> list[Effect]:
         """Return what to do about `stimulus`; an empty list changes nothing, not even the wait."""
         match stimulus:
-            case Arrived(message=message):
-                effects = self._arrived(message)
+            case Gathered(messages=messages):
+                effects = self._tell(announcing(self._memory, messages))
+            case Reminded():
+                effects = self._tell(reminded(self._memory, stimulus))
+            case SentLater():
+                effects = self._tell(sent_later(self._memory, stimulus))
+            case Requested():
+                effects = self._tell(requested(self._memory, stimulus))
             case CallChanged(call=call):
                 effects = self._call_changed(call)
             case Outcome():
                 effects = self._ended(stimulus)
-            case Reminded() | SentLater():
-                effects = self._came_due(stimulus)
             case Called():
                 return self._called()  # and "again" still means what was said before
+            case HeardOut(message=message):
+                self._memory.heard_out = message.id
+                return []
             case _ if self._turn is None:
                 effects = self._heard_idle(stimulus)
             case TimedOut() if self._listening.timeout_ms is None:
@@ -161,22 +203,19 @@ class Conversation:
             return say_only()
         return say_only(trouble(self._memory, reason) or Earcon("error"))
 
-    def _arrived(self, message: Message) -> list[Effect]:
-        may = may_announce(self._memory.quiet, message, self._memory.now())
-        (self._unannounced if may else self._held_back).append(message)
-        return self._settle() if may and self._floor_is_free else []
-
-    def _came_due(self, due: Reminded | SentLater) -> list[Effect]:
-        """Tell what the wearer wanted to be told, whatever is quiet, once the floor is free."""
-        self._due.append(due)
-        return self._settle() if self._floor_is_free else []
+    def _tell(self, task: Task) -> list[Effect]:
+        """Tell what others did; what was under way goes on afterwards. Nothing is told in a call."""
+        if self._memory.call is not None:
+            return []
+        if self._gives_way:
+            self._turn = None
+        self._park()
+        return self._begin(task)
 
     @property
-    def _floor_is_free(self) -> bool:
-        """Whether nothing is under way that an announcement would break into."""
-        if self._turn is not None and self._listening.gives_way and not self._awaits_outcome:
-            self._turn = None
-        return self._turn is None and self._memory.call is None
+    def _gives_way(self) -> bool:
+        """Whether only a small question is open, which nobody minds to see dropped."""
+        return self._turn is not None and self._listening.gives_way and not self._awaits_outcome
 
     def _call_changed(self, call: Call) -> list[Effect]:
         before = self._memory.call
@@ -195,8 +234,8 @@ class Conversation:
 
     def _ring(self, call: Call) -> list[Effect]:
         self._memory.call = call
-        now = self._memory.now()
-        if not may_ring(self._memory.quiet, call.contact, now):
+        if not self.may_ring(call):
+            now = self._memory.now()
             self._memory.quiet = called_in_vain(self._memory.quiet, call.contact, now)
             self._silent_call = call.id
             return []
@@ -266,32 +305,10 @@ class Conversation:
         return self._settle()
 
     def _settle(self) -> list[Effect]:
-        """Give the floor to what waits for it: the wearer's own affairs first, in no call."""
-        if self._memory.call is not None:
-            return [Listen()]
-        if self._parked:
+        """Give the floor back to the task it was taken from last; in a call to none."""
+        if self._memory.call is None and self._parked:
             return self._resume(self._parked.pop())
-        if self._due:
-            return self._begin(self._told(self._due.popleft()))
-        if self._held_back and not self._memory.quiet.is_on(self._memory.now()):
-            self._release()
-        if self._unannounced:
-            messages = tuple(self._unannounced)
-            self._unannounced.clear()
-            return self._begin(announcing(self._memory, messages))
         return [Listen()]
-
-    def _told(self, due: Reminded | SentLater) -> Task:
-        if isinstance(due, Reminded):
-            return reminded(self._memory, due)
-        return sent_later(self._memory, due)
-
-    def _release(self) -> None:
-        """It is quiet no more: what came meanwhile is announced, but for rooms still muted."""
-        now = self._memory.now()
-        free = [one for one in self._held_back if may_announce(self._memory.quiet, one, now)]
-        self._held_back.clear()
-        self._unannounced.extend(free)
 
     def _resume(self, turn: _Turn) -> list[Effect]:
         self._turn = turn

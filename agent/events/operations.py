@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agent.events.people import Message, PastCall
+from agent.events.people import Message, PastCall, RoomInvite
 from agent.events.wearer import Lang
 
 
@@ -10,7 +10,8 @@ from agent.events.wearer import Lang
 class SendMessage:
     """Send `body`. Exactly one of `contact_id`, `room`, `number` is set; `to` is its spoken name.
 
-    `key` is the idempotency key: the same key never sends twice.
+    `key` is the idempotency key: the same key never sends twice. `app` is the one that the wearer
+    named, empty where it is all the same to them.
     """
 
     key: str
@@ -19,6 +20,7 @@ class SendMessage:
     contact_id: str | None = None
     room: str | None = None
     number: str | None = None
+    app: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,19 @@ class SearchMessages:
     query: str
     sender: str | None = None
     room: str | None = None
+
+
+@dataclass(frozen=True)
+class ReadRequests:
+    """Fetch what strangers wrote, and the rooms the wearer was asked into."""
+
+
+@dataclass(frozen=True)
+class AnswerInvite:
+    """Go into the room that the wearer was asked into, or decline."""
+
+    invite_id: str
+    accept: bool
 
 
 @dataclass(frozen=True)
@@ -167,6 +182,8 @@ Operation = (
     | HangUp
     | ReadInbox
     | SearchMessages
+    | ReadRequests
+    | AnswerInvite
     | ScheduleMessage
     | SetReminder
     | FinishReminder
@@ -185,7 +202,8 @@ Operation = (
 class Outcome:
     """How an operation ended. `error` is a code of `errors.py`, None where it was done.
 
-    `unsent` is the message that an `Unsend` was about.
+    `unsent` is the message that an `Unsend` was about. `offers` are the accounts that reach somebody
+    whom the one that was named does not (`unreachable`). `invites` wait for an answer.
     """
 
     operation: Operation
@@ -193,3 +211,5 @@ class Outcome:
     messages: tuple[Message, ...] = ()
     calls: tuple[PastCall, ...] = ()
     unsent: SendMessage | None = None
+    offers: tuple[str, ...] = ()
+    invites: tuple[RoomInvite, ...] = ()

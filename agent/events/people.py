@@ -54,6 +54,15 @@ class Message:
     sent_at: str = ""  # ISO 8601 with offset
 
 
+@dataclass(frozen=True)
+class RoomInvite:
+    """A room that `sender` wants the wearer to come into."""
+
+    id: str
+    room: str
+    sender: str
+
+
 class CallState(StrEnum):
     NONE = "none"
     DIALING = "dialing"

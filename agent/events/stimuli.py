@@ -40,7 +40,24 @@ class Called:
 
 @dataclass(frozen=True)
 class Arrived:
-    """Somebody wrote to the wearer."""
+    """Somebody wrote to the wearer: for `dialogue.floor`, which tells the dialogue in its time."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What others wrote while the floor was not free, to be announced together: see `dialogue.floor`.
+
+    Messages of one room or person are next to each other.
+    """
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class HeardOut:
+    """A message has been read aloud to its end."""
 
     message: Message
 
@@ -62,10 +79,21 @@ class Reminded:
 
 @dataclass(frozen=True)
 class SentLater:
-    """A scheduled message has gone out, or could not (`error`)."""
+    """A message that the wearer did not send just now has gone out, or could not (`error`).
+
+    It was scheduled, or else it had to wait for its carrier.
+    """
 
     message: SendMessage
     error: str | None = None
+    was_scheduled: bool = True
+
+
+@dataclass(frozen=True)
+class Requested:
+    """People and rooms that are not the wearer's have something for them: so many in all."""
+
+    count: int
 
 
 Stimulus = (
@@ -74,9 +102,11 @@ Stimulus = (
     | TimedOut
     | Tapped
     | Called
-    | Arrived
+    | Gathered
+    | HeardOut
     | CallChanged
     | Outcome
     | Reminded
     | SentLater
+    | Requested
 )

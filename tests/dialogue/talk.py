@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from agent.dialogue.floor import Claim, Floor, Sounds
 from agent.dialogue.turns import Conversation
 from agent.events import (
     Arrived,
@@ -81,11 +82,15 @@ def heard(
     return Heard(Intent(name, slots or {}, confidence=0.95), transcript)
 
 
+_A_WHILE = 1_000_000  # samples: longer than any pause that the floor asks for
+
+
 @dataclass
 class Talk:
     """A conversation and everything that came of it. `errors` makes operations fail by class.
 
-    A wait that is over once everything has been heard is over by itself, unless `interrupts`.
+    A wait that is over once everything has been heard is over by itself, unless `interrupts`. What
+    others do is told as soon as the floor is free: after every stimulus there is silence for a while.
     """
 
     lang: Lang = Lang.KOREAN
@@ -101,17 +106,30 @@ class Talk:
             self.lang, self.people, session_id="s1", now=lambda: self.now, confirm=self.confirm
         )
         self.now = NOW
+        self.floor = Floor(self.conversation)
+        self.now_sample = 0
         self.operations: list[Operation] = []
         self.last: list[Effect] = []
 
-    def hear(self, stimulus: Stimulus) -> list[Effect]:
+    def hear(self, stimulus: Stimulus | Claim) -> list[Effect]:
         """Pass on a stimulus; carry out what is asked for; return every effect of it."""
+        self.last = []
+        if isinstance(stimulus, Claim):
+            self.floor.claim(stimulus, self.now_sample)
+        else:
+            self._pass_on(stimulus)
+        self.now_sample += _A_WHILE
+        self.floor.follow(self.now_sample, Sounds())
+        while grant := self.floor.grant():
+            self._pass_on(grant.stimulus)
+        return self.last
+
+    def _pass_on(self, stimulus: Stimulus) -> None:
         effects = self.conversation.hear(stimulus)
-        self.last = list(effects)
+        self.last += effects
         while effects and (news := self._what_follows(effects[-1])):
             effects = self.conversation.hear(news)
             self.last += effects
-        return self.last
 
     def _what_follows(self, effect: Effect) -> Stimulus | None:
         match effect:

@@ -7,13 +7,13 @@ import pytest
 from agent.dialogue.asking import NOT_YET
 from agent.dialogue.prompts import prompt, to_whom
 from agent.events import (
-    Arrived,
     Call,
     CallChanged,
     CallState,
     Do,
     Effect,
     Expecting,
+    Gathered,
     Heard,
     Lang,
     Listen,
@@ -92,7 +92,7 @@ def any_stimulus(chance: random.Random) -> Stimulus:
         case 3:
             return Tapped()
         case 4:
-            return Arrived(chance.choice([FROM_MOM, FROM_MINSU, IN_FAMILY]))
+            return Gathered((chance.choice([FROM_MOM, FROM_MINSU, IN_FAMILY]),))
         case _:
             state = chance.choice([*CallState, CallState.NONE, CallState.NONE])
             return CallChanged(Call(chance.choice(["k1"] * 9 + ["k2"]), "할머니", state))

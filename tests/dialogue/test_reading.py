@@ -1,6 +1,19 @@
 import pytest
 
-from agent.events import Expecting, Listen, Message, ReadAloud, ReadInbox, TheirWords
+from agent.events import (
+    CallState,
+    Expecting,
+    FinishReminder,
+    Gathered,
+    HeardOut,
+    Lang,
+    Listen,
+    Message,
+    ReadAloud,
+    ReadInbox,
+    Reminded,
+    TheirWords,
+)
 from tests.dialogue.talk import FROM_MINSU, FROM_MOM, IN_FAMILY, Talk
 
 
@@ -235,3 +248,151 @@ def test_what_others_write_does_nothing_and_is_never_said_as_ours():
     talk.wait()
     assert talk.operations == []
     assert trap.text.to_show() not in announced + read
+
+
+# --- announced together ---------------------------------------------------------------------------
+
+FROM_DAD_IN_FAMILY = Message("m4", "아빠", TheirWords("곧 가"), room="가족방")
+AGAIN_IN_FAMILY = Message("m5", "엄마", TheirWords("밥은?"), room="가족방")
+AGAIN_FROM_MOM = Message("m6", "엄마", TheirWords("답 좀 해"))
+IN_CLASS = Message("m7", "지훈", TheirWords("토요일에 보자"), room="동창방")
+
+
+def gathered(*messages: Message, lang: Lang = Lang.KOREAN) -> Talk:
+    talk = Talk(lang=lang)
+    talk.hear(Gathered(messages))
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("messages", "korean", "english"),
+    [
+        (
+            [IN_FAMILY, FROM_DAD_IN_FAMILY, AGAIN_IN_FAMILY],
+            "가족방에 새 메시지 3개, 엄마랑 아빠예요.",
+            "3 new messages in 가족방, from 엄마 and 아빠.",
+        ),
+        (
+            [IN_FAMILY, AGAIN_IN_FAMILY],
+            "가족방에 새 메시지 2개, 엄마예요.",
+            "2 new messages in 가족방, from 엄마.",
+        ),
+        (
+            [FROM_MOM, AGAIN_FROM_MOM],
+            "엄마한테서 메시지 2개가 왔어요.",
+            "2 messages from 엄마.",
+        ),
+        (
+            [FROM_MINSU, IN_CLASS, IN_FAMILY],
+            "새 메시지 3개, 김민수랑 동창방이랑 가족방이에요.",
+            "3 new messages: 김민수, 동창방 and 가족방.",
+        ),
+        (
+            [FROM_MOM, FROM_MINSU, IN_CLASS, IN_FAMILY],
+            "새 메시지 4개, 엄마랑 김민수랑 동창방 말고도 더 있어요.",
+            "4 new messages: 엄마, 김민수 and 동창방 and others.",
+        ),
+    ],
+)
+def test_messages_that_came_together_are_announced_in_one_sentence(
+    messages: list[Message], korean: str, english: str
+):
+    assert gathered(*messages).words == f"{korean} 읽어 드릴까요?"
+    talk = gathered(*messages, lang=Lang.ENGLISH)
+    assert talk.words == f"{english} Shall I read them?"
+    assert talk.earcons == ["incoming"]
+
+
+def test_a_room_of_many_voices_names_the_first_three():
+    senders = ["엄마", "아빠", "지훈", "지수"]
+    messages = [Message(name, name, TheirWords("응"), room="가족방") for name in senders]
+    words = "가족방에 새 메시지 4개, 엄마랑 아빠랑 지훈 말고도 더 있어요. 읽어 드릴까요?"
+    assert gathered(*messages).words == words
+
+
+def test_what_one_person_wrote_is_read_without_naming_them_again():
+    talk = gathered(FROM_MOM, AGAIN_FROM_MOM)
+    talk.say("confirm")
+    assert (talk.read, talk.words) == (["m1"], "")
+    talk.wait()
+    assert (talk.read, talk.words) == (["m6"], "")
+
+
+def test_what_a_room_wrote_is_read_with_its_people_and_not_the_room():
+    talk = gathered(IN_FAMILY, FROM_DAD_IN_FAMILY)
+    talk.say("confirm")
+    assert (talk.read, talk.words) == (["m3"], "엄마가 보냈어요.")
+    talk.say("next")
+    assert (talk.read, talk.words) == (["m4"], "아빠가 보냈어요.")
+    talk.say("previous")
+    assert (talk.read, talk.words) == (["m3"], "엄마가 보냈어요.")
+
+
+def test_of_several_places_each_is_named_as_it_is_read():
+    talk = gathered(FROM_MINSU, IN_FAMILY)
+    talk.say("confirm")
+    assert talk.words == "김민수가 보냈어요."
+    talk.wait()
+    assert talk.words == "가족방에서 엄마가 보냈어요."
+
+
+def test_a_reply_straight_to_several_goes_to_the_last_of_them():
+    talk = gathered(FROM_MOM, FROM_MINSU)
+    talk.say("reply", body="알았어")
+    assert talk.words == '김민수한테 "알았어" 보낼게요.'
+
+
+def test_a_reply_to_what_a_room_wrote_goes_to_the_room_after_a_yes():
+    talk = gathered(IN_FAMILY, FROM_DAD_IN_FAMILY)
+    talk.say("reply", body="곧 가")
+    assert talk.words == '가족방에 "곧 가" 보낼까요?'
+    talk.say("confirm")
+    assert talk.sent == [("가족방", "곧 가")]
+
+
+# --- interrupted ----------------------------------------------------------------------------------
+
+
+def test_a_reminder_comes_between_two_messages_and_the_reading_goes_on_behind_it():
+    talk = reading()
+    talk.hear(HeardOut(FROM_MOM))
+    talk.hear(Reminded("r1", "약 먹어"))
+    assert talk.keys[0] == "reminder"
+    assert talk.operations[-1] == FinishReminder("r1")
+    assert talk.read == ["m2"]
+    talk.wait()
+    assert talk.read == ["m3"]
+
+
+def test_a_message_that_a_call_cut_short_is_read_again_afterwards():
+    talk = reading()
+    talk.call(CallState.RINGING)
+    talk.say("reject_call")
+    assert talk.keys[-1] == "message_from"
+    assert talk.read == ["m1"]
+
+
+def test_a_message_heard_to_its_end_is_not_read_again_after_a_call():
+    talk = reading()
+    talk.hear(HeardOut(FROM_MOM))
+    talk.call(CallState.RINGING)
+    talk.say("reject_call")
+    assert talk.read == ["m2"]
+
+
+def test_a_message_asked_for_again_and_cut_short_is_read_again():
+    talk = reading()
+    talk.hear(HeardOut(FROM_MOM))
+    talk.say("repeat")
+    talk.call(CallState.RINGING)
+    talk.say("reject_call")
+    assert talk.read == ["m1"]
+
+
+def test_a_reminder_does_not_come_between_a_question_and_its_answer():
+    talk = Talk()
+    talk.arrive(FROM_MOM)
+    talk.hear(Reminded("r1", "약 먹어"))
+    assert talk.last == []
+    talk.say("deny")
+    assert talk.keys == ["reminder"]
