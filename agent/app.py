@@ -5,7 +5,6 @@ glasses -> link -> listening (vad, endpoint, asr, guard) -> understanding -> dia
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,6 +25,7 @@ from agent.speech.sentences import sentences
 from agent.speech.spoken import as_spoken
 from agent.trace import Journal
 from agent.vad import SileroModel
+from agent.worker import Worker
 
 
 @dataclass(frozen=True)
@@ -36,19 +36,17 @@ class Stages:
     recognizer: Recognizer
     voices: Voices
     hearing: Hearing = field(default_factory=Hearing)
-    saying: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="saying")
-    )
+    saying: Worker = field(default_factory=lambda: Worker("saying"))
 
     def prepare(self, lang: Lang) -> None:
         """Have the fixed sentences spoken ahead, in the voice's idle time."""
         for key in FIXED:
             texts = sentences(as_spoken(prompt(key, lang).text, lang), lang)
-            self.saying.submit(self.voices.cache.prepare, self.voices.own, texts, lang)
+            self.saying.spare.submit(self.voices.cache.prepare, self.voices.own, texts, lang)
 
     def close(self) -> None:
         self.hearing.shutdown()
-        self.saying.shutdown(cancel_futures=True)
+        self.saying.shutdown(cancel_waiting=True)
 
 
 @dataclass(frozen=True)

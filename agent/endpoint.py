@@ -81,6 +81,12 @@ class Endpointer:
         """Forget a running utterance and go on at `sample`: audio between was lost."""
         self._state, self._voiced_frames, self._next_sample = _State.IDLE, 0, sample
 
+    def set_back(self, samples: int) -> None:
+        """The voice of this pause ended so much before `last_voiced_sample`."""
+        frames = min(samples, self.last_voiced_sample - self.onset_sample) // FRAME_SAMPLES
+        self.last_voiced_sample -= frames * FRAME_SAMPLES
+        self._silent_ms += frames * FRAME_MS
+
     def await_reading(self, fall: float) -> None:
         """The pause is being read: no endpoint before that, for nothing could be done with it.
 
@@ -153,8 +159,7 @@ class Endpointer:
         options = self._options.patience
         if self._reading:
             return options.most_ms
-        closing = self._look.closing if self._look else None
-        return wait_ms(self.expecting, closing, self._fall, self.pace.factor, options)
+        return wait_ms(self.expecting, self._look, self._fall, self.pace.factor, options)
 
     def _end(self, reason: str) -> Edge:
         self._state, self._voiced_frames = _State.IDLE, 0

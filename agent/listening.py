@@ -15,10 +15,11 @@ import numpy as np
 
 from agent.addressed import Access
 from agent.admission import IGNORED, Admission, Ignored
-from agent.asr.guard import GuardOptions, confidence, rejection
+from agent.asr.guard import GuardOptions
 from agent.asr.hearing import Hearing
+from agent.asr.partials import Partials
+from agent.asr.reading import Read, Reader, Reading
 from agent.asr.recognizer import Decoded, Recognizer
-from agent.asr.stabilise import Stabiliser
 from agent.asr.wake import WakeSpotter
 from agent.audio.frames import FRAME_MS, FRAME_SAMPLES, Samples, ms_to_samples, samples_to_ms
 from agent.audio.preroll import Preroll
@@ -29,6 +30,8 @@ from agent.jobs import Jobs
 from agent.trace import Journal, Turn
 from agent.turntaking.cadence import fall
 from agent.turntaking.closing import Look
+from agent.turntaking.tail import overhang
+from agent.utterance import Attempt, Utterance, Verdicts
 from agent.vad import SileroModel, VoiceActivityDetector
 
 _TAPPED_LATE_MS = 700  # people begin to speak while they reach for the button
@@ -42,41 +45,6 @@ class ListeningOptions:
     guard: GuardOptions = field(default_factory=GuardOptions)
     lead_in_ms: int = 300
     partial_every_ms: int = 800
-
-
-@dataclass(frozen=True)
-class Utterance:
-    """What became of one endpointed utterance: a transcript, and why not to act on it, if so."""
-
-    transcript: Transcript
-    rejected: str | None
-    cut_off: bool  # ended by its length, not by the wearer
-    access: Access = Access.FREE
-    woken: bool = False  # it needed the wake phrase, and began with it
-
-
-@dataclass
-class _Partial:
-    """One reading of the running utterance for the display. A pause makes it unwanted."""
-
-    turn: int
-    sample: int
-    wanted: bool = True
-
-
-@dataclass
-class _Attempt:
-    """One decoding of the running utterance, begun at a pause."""
-
-    speculative: bool
-    admission: Admission
-    wanted: bool = True  # until speech resumes: what is still queued then is skipped
-    decoded: Decoded | Ignored | RecognitionError | None = None
-    turn: Turn | None = None  # set at the endpoint: the result is now wanted
-    cut_off: bool = False
-
-
-_Read = Decoded | RecognitionError | None  # None: skipped, for nobody wanted it any more
 
 
 class Listening:
@@ -95,17 +63,19 @@ class Listening:
         self._options = options
         self._detector_model = vad
         self._detector = VoiceActivityDetector(vad)
-        self._recognizer, self._hearing, self._jobs = recognizer, hearing, jobs
+        self._reader, self._hearing, self._jobs = Reader(recognizer, hearing), hearing, jobs
+        self._verdicts = Verdicts(self._reader, journal, options.guard)
         self._journal = journal
         self._endpointer = Endpointer(options.endpoint)
         self._preroll = Preroll(1000)
         self._audio: list[Samples] = []
         self._audio_start = 0
-        self._attempt: _Attempt | None = None
+        self._attempt: Attempt | None = None
+        self._attempts = 0  # of the running utterance
         self._voiced_ms = 0.0
-        self._partial_at_sample = 0
-        self._partial: _Partial | None = None
-        self._shown = Stabiliser()
+        self._partials = Partials(
+            hearing, jobs, journal, options.partial_every_ms, options.endpoint.speculate_ms
+        )
         self._monologue = False  # an utterance was cut, and the wearer may be talking on
         self._quiet_ms = 0
         self.spotter = WakeSpotter(recognizer)
@@ -116,7 +86,10 @@ class Listening:
         self.turns = 0
         self.deciding: Turn | None = None  # endpointed, its transcript still on the way
         self.access: Callable[[int], Access] = lambda _onset_sample: Access.FREE
-        self.judge: Callable[[Decoded], Look | None] = lambda _decoded: None
+        # Of a pause's reading, and whether that is believed: has the wearer finished?
+        self.judge: Callable[[Transcript, bool], Look | None] = lambda _transcript, _believed: None
+        self.on_resumed: Callable[[], None] = lambda: None  # what was read on trust is not wanted
+        self.on_endpoint: Callable[[Turn], None] = lambda _turn: None
         self.on_started: Callable[[], None] = lambda: None
         self.on_utterance: Callable[[Turn, Utterance], None] = lambda _turn, _utterance: None
         self.on_failure: Callable[[Turn, RecognitionError], None] = lambda _turn, _error: None
@@ -211,9 +184,8 @@ class Listening:
         lead_in = endpointer.onset_sample - ms_to_samples(self._options.lead_in_ms)
         self._audio_start, audio = self._preroll.since(lead_in, next_sample)
         self._audio = [audio]
-        self._voiced_ms = 0.0
-        self._shown = Stabiliser()
-        self._partial_at_sample = next_sample + ms_to_samples(self._options.partial_every_ms)
+        self._voiced_ms, self._attempts = 0.0, 0
+        self._partials.begin(next_sample)
         self._journal.write("speech_started", endpointer.onset_sample, self.turns + 1)
         lead_in_ms = samples_to_ms(endpointer.onset_sample - self._audio_start)
         access = self.access(endpointer.onset_sample)
@@ -224,9 +196,10 @@ class Listening:
     def _pause(self, next_sample: int) -> None:
         endpointer = self._endpointer
         self._voiced_ms += samples_to_ms(endpointer.last_voiced_sample - endpointer.onset_sample)
+        audio = np.concatenate(self._audio)
+        endpointer.set_back(overhang(audio, next_sample - endpointer.last_voiced_sample))
         self._journal.write("speech_ended", endpointer.last_voiced_sample, self.turns + 1)
         if not self._admission.is_refused:
-            audio = np.concatenate(self._audio)
             self._attempt = self._decode(audio, speculative=True)
             endpointer.await_reading(
                 fall(audio[: endpointer.last_voiced_sample - self._audio_start])
@@ -250,121 +223,66 @@ class Listening:
         self.deciding = turn
         attempt = self._attempt or self._decode(np.concatenate(self._audio), speculative=False)
         self._attempt, attempt.turn, attempt.cut_off = None, turn, cut_off
-        turn.asr_speculative = attempt.speculative
+        turn.asr_speculative, turn.asr_attempts = attempt.speculative, self._attempts
+        self.on_endpoint(turn)
         if attempt.decoded:
-            self._conclude(attempt, attempt.decoded)
+            self._conclude(attempt, turn)
 
-    def _decode(self, audio: Samples, speculative: bool) -> _Attempt:
+    def _decode(self, audio: Samples, speculative: bool) -> Attempt:
         self._drop_readings()
         admission = self._admission
-        attempt = _Attempt(speculative, admission)
+        attempt = Attempt(True, self._voiced_ms, speculative, admission)
         if admission.is_refused:
             attempt.decoded = IGNORED
             return attempt
-        work = admission.reading(audio, self.lang, self._reading(attempt, audio))
+        self._attempts += 1
+        work = admission.reading(audio, self.lang, self._work(attempt, audio))
         self._jobs.submit(self._hearing.finals, work, partial(self._decoded, attempt))
         return attempt
 
     def _drop_readings(self) -> None:
         """What is being read is not wanted any more; what only waits for the engine is skipped."""
-        for reading in (self._attempt, self._partial):
-            if reading:
-                reading.wanted = False
-        self._attempt = self._partial = None
+        self._partials.drop()
+        if self._attempt:
+            self._attempt.wanted = False
+            self.on_resumed()
+        self._attempt = None
 
-    def _reading(self, wanted: _Attempt | _Partial, audio: Samples) -> Callable[[], _Read]:
-        """The work of one decoding. Its failure is a result: it matters only if anyone waits for it."""
-        lang, names = self.lang, self.names()
+    def _work(self, reading: Reading, audio: Samples) -> Callable[[], Read]:
+        return self._reader.work(reading, audio, self.lang, self.names())
 
-        def read() -> _Read:
-            if not wanted.wanted:
-                return None
-            try:
-                decoded = self._recognizer.decode(audio, lang, names)
-            except RecognitionError as error:
-                return error
-            self._hearing.took(decoded)
-            return decoded
-
-        return read
-
-    def _decoded(self, attempt: _Attempt, decoded: _Read | Ignored) -> None:
+    def _decoded(self, attempt: Attempt, decoded: Read | Ignored) -> None:
         attempt.decoded = decoded
         if isinstance(decoded, Decoded):
             self._admit(attempt.admission, called=True)
         if attempt is self._attempt:
-            self._endpointer.weigh(self._look_of(decoded))
+            self._endpointer.weigh(self._verdicts.look(attempt, self.judge))
         if attempt.turn and decoded:
-            self._conclude(attempt, decoded)
-
-    def _look_of(self, decoded: _Read | Ignored) -> Look | None:
-        """Judge a pause by its reading, where that can be believed."""
-        if not isinstance(decoded, Decoded):
-            return None
-        doubtful = rejection(decoded, self._voiced_ms, self._options.guard)
-        return None if doubtful else self.judge(decoded)
+            self._conclude(attempt, attempt.turn)
 
     def _admit(self, admission: Admission, called: bool) -> None:
         """An utterance turns out to be for us, by its beginning or by a tap."""
         if admission.open(called) and admission is self._admission:
             self.on_started()
 
-    def _conclude(self, attempt: _Attempt, decoded: Decoded | Ignored | RecognitionError) -> None:
-        """Judge the reading of an utterance whose endpoint has come, and pass it on."""
-        turn = attempt.turn
-        assert turn is not None
+    def _conclude(self, attempt: Attempt, turn: Turn) -> None:
+        """Verdicts the reading of an utterance whose endpoint has come, and pass it on."""
         self.deciding = None
-        turn.final_clock_s = time.perf_counter()
-        if isinstance(decoded, RecognitionError):
-            self.on_failure(turn, decoded)
-            return
-        if isinstance(decoded, Ignored):
-            self._ignore(turn)
-            return
-        transcript = self._transcript(decoded)
-        sample = turn.endpoint_sample
-        self._journal.write("final", sample, turn.number, **_final_fields(transcript))
-        reason = rejection(decoded, self._voiced_ms, self._options.guard)
-        if reason:
-            self._journal.write("rejected", sample, turn.number, text=decoded.text, reason=reason)
-        access, woken = attempt.admission.access, attempt.admission.woken
-        self.on_utterance(turn, Utterance(transcript, reason, attempt.cut_off, access, woken))
-
-    def _ignore(self, turn: Turn) -> None:
-        """Drop an utterance that was not for the agent: no words of it are kept."""
-        fields = {"text": "", "reason": "not_addressed"}
-        self._journal.write("rejected", turn.endpoint_sample, turn.number, **fields)
-        nothing = Transcript("", self.lang or Lang.KOREAN, 0.0, 0.0, 0.0, self._recognizer.name)
-        self.on_utterance(turn, Utterance(nothing, "not_addressed", False, Access.NONE))
-
-    def _transcript(self, decoded: Decoded) -> Transcript:
-        return Transcript(
-            text=decoded.text,
-            lang=decoded.lang,
-            confidence=round(confidence(decoded), 3),
-            audio_ms=round(decoded.audio_ms),
-            decode_ms=round(decoded.decode_ms, 1),
-            model=self._recognizer.name,
-        )
+        utterance = self._verdicts.final(attempt, turn, self.lang)
+        if utterance:
+            self.on_utterance(turn, utterance)
+        elif isinstance(attempt.decoded, RecognitionError):
+            self.on_failure(turn, attempt.decoded)
 
     def _read_ahead(self, next_sample: int) -> None:
-        """Now and then read the running utterance for the display, if that delays nothing.
-
-        The wearer is speaking, so no decoding of theirs starts within `speculate_ms`: a reading that
-        is done by then is free. A slower engine shows no partials.
-        """
+        """Now and then read the running utterance for the display."""
         if not self._admission.access.is_open:
             self._look_for_phrase(next_sample)
             return
-        due = self._endpointer.in_utterance and next_sample >= self._partial_at_sample
-        if not due or self._attempt or self._partial:
-            return
-        self._partial_at_sample = next_sample + ms_to_samples(self._options.partial_every_ms)
-        if not self._hearing.reads_within(self._options.endpoint.speculate_ms):
-            return
-        self._partial = shown = _Partial(self.turns + 1, next_sample)
-        work = self._reading(shown, np.concatenate(self._audio))
-        self._jobs.submit(self._hearing.partials, work, partial(self._show_partial, shown))
+        is_between = self._endpointer.in_utterance and not self._attempt
+        if is_between and self._partials.is_due(next_sample):
+            audio = np.concatenate(self._audio)
+            self._partials.read(self.turns + 1, next_sample, lambda it: self._work(it, audio))
 
     def _look_for_phrase(self, next_sample: int) -> None:
         """Look for the wake phrase once enough was said to hold it."""
@@ -379,25 +297,3 @@ class Listening:
             self._admit(admission, called=True)
         elif called is False:
             admission.refuse()
-
-    def _show_partial(self, shown: _Partial, decoded: _Read) -> None:
-        if not shown.wanted:
-            return
-        self._partial = None
-        if not isinstance(decoded, Decoded) or not decoded.text:
-            return
-        now = self._shown.push(decoded.text)
-        sure = round(confidence(decoded), 3)
-        fields = {"text": now.text, "stable": now.stable, "lang": decoded.lang, "confidence": sure}
-        self._journal.write("partial", shown.sample, shown.turn, **fields)
-
-
-def _final_fields(transcript: Transcript) -> dict[str, object]:
-    return {
-        "text": transcript.text,
-        "lang": transcript.lang,
-        "confidence": transcript.confidence,
-        "decode_ms": transcript.decode_ms,
-        "audio_ms": transcript.audio_ms,
-        "model": transcript.model,
-    }

@@ -1,7 +1,6 @@
 """The far end of one session: sentences in, frames for the glasses out, and what was heard of them."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,10 +12,12 @@ from agent.errors import VoiceError
 from agent.events import Lang, Message, Say
 from agent.jobs import Jobs
 from agent.link.playback import Channel, Heard, OutgoingFrame, Playback, Prompt
+from agent.speech.ahead import Ahead
 from agent.speech.earcons import earcon
 from agent.speech.spoken import as_spoken
 from agent.speech.voice import PromptCache, Voice, sentences
 from agent.trace import Journal, Turn
+from agent.worker import Worker
 
 USUAL_VOLUME = 80
 _FORGOTTEN_MS = 2000  # after which the first half of a sentence is not remembered
@@ -36,10 +37,11 @@ class Speaking:
     """Owns the speaker's way: text, spoken form, sentence by sentence, paced playback."""
 
     def __init__(
-        self, voices: Voices, worker: Executor, jobs: Jobs, journal: Journal, lang: Lang
+        self, voices: Voices, worker: Worker, jobs: Jobs, journal: Journal, lang: Lang
     ) -> None:
         self._voices, self._worker, self._jobs = voices, worker, jobs
         self._journal = journal
+        self._ahead = Ahead(voices.own, voices.cache, worker.spare)
         self._playback = Playback()
         self.lang = lang
         self.volume = USUAL_VOLUME  # 0-100
@@ -74,6 +76,18 @@ class Speaking:
         fields = {"text": say.text, "key": say.key, "lang": self.lang}
         self._journal.write("prompt", self.now_sample, number, **fields)
         self._speak(say.text, self._voices.own, turn, lambda _heard: None)
+
+    def prepare(self, say: Say) -> None:
+        """Have its first sentence made, not played: it may be the answer, if the wearer is done."""
+        self._ahead.prepare(say.text, self.lang)
+
+    def withdraw(self) -> None:
+        """The wearer goes on: what was prepared is not wanted."""
+        self._ahead.withdraw()
+
+    def commit(self, turn: Turn) -> None:
+        """The wearer was done: what was prepared is for this turn."""
+        turn.prepared_sentence, turn.replies_prepared = self._ahead.commit()
 
     def read(self, message: Message, turn: Turn | None, on_heard: Callable[[Heard], None]) -> None:
         """Speak somebody else's words, in the reading voice."""
@@ -144,13 +158,12 @@ class Speaking:
         """Say the rest of what was dropped, from the sentence that was cut; say if there was any."""
         left = self._playback.left()
         number = turn.number if turn else None
-        for frames in left:
+        for one in left:
             ended = partial(self._ended, number, lambda _heard: None)
-            prompt = Prompt(
-                0, Channel.SPEECH, on_started=partial(self._started, turn), on_ended=ended
-            )
+            started = partial(self._started, turn)
+            prompt = Prompt(0, Channel.SPEECH, one.is_theirs, on_started=started, on_ended=ended)
             self._playback.add(prompt)
-            self._playback.feed(prompt, np.concatenate(frames), last=True)
+            self._playback.feed(prompt, np.concatenate(one.frames), last=True)
         return bool(left)
 
     def lose(self) -> None:
@@ -179,6 +192,8 @@ class Speaking:
             )
         )
         parts = sentences(as_spoken(text, self.lang), self.lang)
+        if turn and parts and parts[0] == turn.prepared_sentence:
+            turn.reply_was_prepared = True
         sound, self._earcon = self._earcon, None
         if not parts:
             self._feed(prompt, True, sound, np.zeros(0, np.int16))
@@ -188,7 +203,9 @@ class Speaking:
             if i == 0 and (voice.name, self.lang, part) in self._voices.cache:
                 self._feed(prompt, last, sound, work())
             else:
-                self._jobs.submit(self._worker, work, partial(self._feed, prompt, last, sound))
+                self._jobs.submit(
+                    self._worker.urgent, work, partial(self._feed, prompt, last, sound)
+                )
             sound = None
 
     def _synthesize(self, voice: Voice, part: str) -> Samples | VoiceError:

@@ -64,13 +64,21 @@ class EventFile:
 
 @dataclass
 class Turn:
-    """One utterance and its answer, while it runs. Positions are near-end samples."""
+    """One utterance and its answer, while it runs. Positions are near-end samples.
+
+    `asr_attempts`: decodings begun, of which one is used; `replies_prepared`: first sentences of an
+    answer made on trust, of which one is used if `reply_was_prepared`.
+    """
 
     number: int
     speech_end_sample: int
     endpoint_sample: int
     endpoint_clock_s: float
     asr_speculative: bool = False
+    asr_attempts: int = 0
+    replies_prepared: int = 0
+    prepared_sentence: str | None = None  # the last of them, as it is spoken
+    reply_was_prepared: bool = False
     final_clock_s: float | None = None
     intent_clock_s: float | None = None
     first_audio_sample: int | None = None
@@ -91,6 +99,9 @@ class Turn:
             "intent_to_first_audio_ms": to_audio and round(to_audio, 1),
             "speech_end_to_first_audio_ms": total,
             "asr_speculative": self.asr_speculative,
+            "asr_attempts": self.asr_attempts,
+            "replies_prepared": self.replies_prepared,
+            "reply_was_prepared": self.reply_was_prepared,
         }
 
 

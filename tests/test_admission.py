@@ -12,8 +12,9 @@ from agent.audio.frames import FRAME_SAMPLES, Samples
 from agent.errors import RecognitionError
 from agent.events import Lang
 from agent.jobs import Jobs
-from agent.listening import Listening, ListeningOptions, Utterance
+from agent.listening import Listening, ListeningOptions
 from agent.trace import Event, Journal, Turn
+from agent.utterance import Utterance
 from tests.scripted import LEVEL, ScriptedRecognizer, ScriptedVad, failing
 
 PAUSE_MS = 1600  # ends any utterance, read or not

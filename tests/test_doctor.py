@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from agent import doctor
-from agent.asr import catalogue, tuning
+from agent.asr import catalogue, setups
 from agent.doctor import Finding, examine
 
 NAMES = ["python", "recogniser", "whisper", "speed", "voice", "portaudio", "microphone", "speaker"]
@@ -25,7 +25,11 @@ def _a_healthy_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.bin").touch()
     monkeypatch.setattr(catalogue, "find", lambda name: tmp_path)
     monkeypatch.setattr(catalogue, "check", lambda name: [])
-    monkeypatch.setattr(catalogue, "card", lambda name: SimpleNamespace(size_mb=8.1))
+    monkeypatch.setattr(
+        catalogue,
+        "card",
+        lambda name: SimpleNamespace(name=name, size_mb=8.1, learned_from="human"),
+    )
     monkeypatch.setattr(catalogue, "installed", lambda: ("bundled", "small"))
     monkeypatch.setattr(doctor, "_sounddevice", lambda: sound_system(inputs=1, outputs=2))
 
@@ -89,11 +93,23 @@ def test_without_a_real_whisper_people_are_not_understood_and_the_cure_fits_the_
     assert "people badly" in found.detail
 
 
+def test_a_whisper_that_is_late_here_has_a_cure_and_one_in_time_needs_none(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(doctor, "for_people", lambda: "small")
+    monkeypatch.setattr(setups, "remembered", lambda _folder: setups.Setup(2, decode_ms=2900.0))
+    late = finding("whisper")
+    assert (late.ok, late.detail) == (True, "installed: small; `sori run` hears with small")
+    assert late.cure.startswith("small is late for a conversation here: `sori models pull ")
+    monkeypatch.setattr(setups, "remembered", lambda _folder: setups.Setup(2, decode_ms=700.0))
+    assert finding("whisper").cure == ""
+
+
 def test_how_each_recogniser_is_run_is_told_and_how_to_measure_again(
     monkeypatch: pytest.MonkeyPatch,
 ):
-    slow = tuning.Setup(2, "int8", 812.4, 2, steady=False)
-    monkeypatch.setattr(tuning, "remembered", lambda _folder: slow)
+    slow = setups.Setup(2, "int8", 812.4, 2, steady=False)
+    monkeypatch.setattr(setups, "remembered", lambda _folder: slow)
     found = finding("speed")
     assert "small: 2 threads, int8, 812 ms for 3 s of speech on a busy machine" in found.detail
     assert "`sori doctor --measure`" in found.detail

@@ -72,11 +72,27 @@ def test_every_state_of_the_dialogue_has_a_wait_longer_than_the_speculation():
     assert min(min(row.values()) for row in waits.values()) > options.speculate_ms
 
 
+def test_a_voice_that_ended_before_the_detector_said_so_is_not_waited_for_twice():
+    endpointer = Endpointer()
+    assert pushed(endpointer, SPEECH * 20 + SILENCE * 8)[-1] == (28, Edge.PAUSED)
+    endpointer.set_back(5 * FRAME_SAMPLES + 100)
+    assert endpointer.last_voiced_sample == 15 * FRAME_SAMPLES
+    assert pushed(endpointer, SILENCE * 60) == [(22, Edge.ENDED)]
+    assert endpointer.waited_ms == 700
+
+
+def test_a_voice_is_not_set_back_beyond_its_beginning():
+    endpointer = Endpointer()
+    pushed(endpointer, SILENCE * 10 + SPEECH * 4 + SILENCE * 8)
+    endpointer.set_back(50 * FRAME_SAMPLES)
+    assert endpointer.last_voiced_sample == endpointer.onset_sample == 10 * FRAME_SAMPLES
+
+
 @pytest.mark.parametrize(
     ("closing", "reason", "waited_ms"),
     [
         (Closing.CLOSED, "complete", 300),
-        (Closing.UNSURE, "silence", 580),
+        (Closing.UNSURE, "silence", 500),
         (Closing.OPEN, "timeout", 1260),
     ],
 )

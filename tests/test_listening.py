@@ -14,10 +14,11 @@ from agent.audio.frames import FRAME_SAMPLES
 from agent.endpoint import EndpointOptions
 from agent.events import Expecting, Lang
 from agent.jobs import Jobs
-from agent.listening import Listening, ListeningOptions, Utterance
+from agent.listening import Listening, ListeningOptions
 from agent.trace import Event, Journal, Turn
 from agent.turntaking.closing import Closing, Look
 from agent.turntaking.patience import PatienceOptions
+from agent.utterance import Utterance
 from tests.scripted import LEVEL, ScriptedRecognizer, ScriptedVad, failing
 
 
@@ -150,6 +151,20 @@ async def test_a_result_that_comes_after_speech_resumed_is_not_used(listen: List
     await ear.jobs.settle()
     assert [u.transcript.text for u in ear.utterances] == ["온전한 말"]
     assert not ear.listening.busy
+
+
+async def test_a_resumption_withdraws_what_was_read_and_the_receipt_counts_both_readings(
+    listen: Listen,
+):
+    ear, told = listen("반", "온전한 말"), []
+    ear.listening.judge = lambda transcript, _believed: told.append(transcript.text)
+    ear.listening.on_resumed = lambda: told.append("resumed")
+    ear.listening.on_endpoint = lambda turn: told.append(turn.asr_attempts)
+    await ear.hear(400, 1)
+    await ear.hear(240)
+    await ear.hear(700, 2)
+    await ear.hear(500)
+    assert told == ["반", "resumed", "온전한 말", 2]
 
 
 async def test_what_is_expected_decides_when_it_is_over(listen: Listen):
@@ -371,7 +386,7 @@ async def test_words_that_close_end_the_turn_sooner_and_words_that_go_on_later(l
     waited = {}
     for closing in Closing:
         ear = listen("응")
-        ear.listening.judge = lambda _decoded, closing=closing: Look(closing, "test")
+        ear.listening.judge = lambda _read, _believed, closing=closing: Look(closing, "test")
         await ear.hear(400, 1)
         await ear.hear(2000)
         waited[closing] = ear.named("endpoint")[0]["waited_ms"]
@@ -379,10 +394,36 @@ async def test_words_that_close_end_the_turn_sooner_and_words_that_go_on_later(l
     assert waited[Closing.CLOSED] < waited[Closing.UNSURE] < waited[Closing.OPEN]
 
 
-async def test_a_reading_that_cannot_be_believed_is_not_judged(listen: Listen):
-    ear = listen("시청해 주셔서 감사합니다")
-    ear.recognizer.log_probability = -3
-    ear.listening.judge = lambda _decoded: Look(Closing.CLOSED, "test")
+async def test_a_reading_that_is_no_speech_is_not_judged(listen: Listen):
+    ear = listen("")
+    ear.listening.judge = lambda _read, _believed: Look(Closing.CLOSED, "test")
     await ear.hear(400, 1)
     await ear.hear(2000)
     assert ear.named("endpoint")[0]["because"] == "not_read"
+
+
+async def test_a_reading_with_hardly_a_chance_of_being_right_is_not_judged(listen: Listen):
+    ear = listen("겐쎈 가뽀데에")
+    ear.recognizer.log_probability = -9
+    ear.listening.judge = lambda _read, _believed: Look(Closing.CLOSED, "ending")
+    await ear.hear(400, 1)
+    await ear.hear(2000)
+    assert ear.named("endpoint")[0]["because"] == "not_read"
+
+
+@pytest.mark.parametrize(("because", "waited_ms"), [("ending", 400), ("intent", 480)])
+async def test_of_words_that_may_be_misread_the_ending_counts_and_the_meaning_does_not(
+    listen: Listen, because: str, waited_ms: int
+):
+    ear, believed = listen("엄마한테 보내 줘"), []
+    ear.recognizer.log_probability = -3
+
+    def judge(_read: object, is_believed: bool) -> Look:
+        believed.append(is_believed)
+        return Look(Closing.CLOSED, because)
+
+    ear.listening.judge = judge
+    await ear.hear(400, 1)
+    await ear.hear(2000)
+    assert believed == [False]
+    assert ear.named("endpoint")[0]["waited_ms"] == waited_ms

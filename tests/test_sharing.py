@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.actions.carriers import Carriers
 from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
@@ -74,7 +75,7 @@ async def test_two_wearers_share_an_engine_and_each_is_read_for_themselves(
     store = Store(tmp_path / "phone.db")
 
     def serve(id: str) -> Session:
-        phone = Phone(store, people, people, NOW)
+        phone = Phone(store, Carriers(people), people, NOW)
         if not phone.phonebook.contacts:
             phone.load(SECTIONS)
         journal = Journal(heard.setdefault(id, []).append)

@@ -1,7 +1,6 @@
 """The far end with a scripted voice: order, earcons, failures, what was heard."""
 
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +14,7 @@ from agent.link.playback import Channel, Heard, OutgoingFrame
 from agent.speaking import Speaking, Voices
 from agent.speech.voice import PromptCache
 from agent.trace import Event, Journal, Turn
+from agent.worker import Worker
 from tests.scripted import ScriptedVoice
 
 
@@ -50,7 +50,7 @@ Make = Callable[..., Mouth]
 
 @pytest.fixture
 async def make() -> AsyncIterator[Make]:
-    worker = ThreadPoolExecutor(1)
+    worker = Worker("saying")
 
     def mouth(**fields: str) -> Mouth:
         events: list[Event] = []
@@ -104,6 +104,38 @@ async def test_sentences_are_spoken_in_order(make: Make):
     mouth.play()
     assert mouth.voice.said == ["하나.", "둘이에요.", "셋."]
     assert [frame.prompt_id for frame in mouth.out] == sorted(f.prompt_id for f in mouth.out)
+
+
+async def test_a_prepared_answer_is_heard_only_once_it_is_said_and_is_not_made_again(make: Make):
+    mouth, answer = make(), turn()
+    mouth.speaking.prepare(say("안녕하세요. 반가워요."))
+    mouth.speaking.commit(answer)
+    assert mouth.speaking.idle
+    assert mouth.speaking.due() == []
+    mouth.speaking.say(say("안녕하세요. 반가워요."), answer)
+    await mouth.jobs.settle()
+    mouth.play()
+    assert mouth.voice.said == ["안녕하세요.", "반가워요."]
+    receipt = answer.receipt()
+    assert (receipt["replies_prepared"], receipt["reply_was_prepared"]) == (1, True)
+
+
+async def test_another_answer_than_the_prepared_one_is_not_counted_as_prepared(make: Make):
+    mouth, answer = make(), turn()
+    mouth.speaking.prepare(say("안녕하세요."))
+    mouth.speaking.commit(answer)
+    mouth.speaking.say(say("잘 못 들었어요."), answer)
+    receipt = answer.receipt()
+    assert (receipt["replies_prepared"], receipt["reply_was_prepared"]) == (1, False)
+
+
+async def test_a_voice_that_fails_on_a_prepared_answer_is_told_when_it_is_said(make: Make):
+    mouth, answer = make(broken_word="안녕"), turn()
+    mouth.speaking.prepare(say("안녕하세요."))
+    mouth.speaking.commit(answer)
+    mouth.speaking.say(say("안녕하세요."), answer)
+    with pytest.raises(VoiceError):
+        await mouth.jobs.settle()
 
 
 async def test_a_sentence_already_spoken_is_not_made_again(make: Make):

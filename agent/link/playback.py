@@ -91,6 +91,14 @@ class Prompt:
 
 
 @dataclass(frozen=True)
+class Left:
+    """What was not heard of a prompt. `is_theirs` as there."""
+
+    frames: list[Samples]
+    is_theirs: bool
+
+
+@dataclass(frozen=True)
 class OutgoingFrame:
     """20 ms on their way to the glasses."""
 
@@ -118,7 +126,7 @@ class Playback:
         self._flushed: dict[int, Prompt] = {}  # stopped, but the glasses have not said where
         self._held: list[Prompt] = []  # silent at the glasses; nothing else is sent meanwhile
         self.is_held = False
-        self._left: list[list[Samples]] = []  # unheard frames of what was dropped, by prompt
+        self._left: list[Left] = []  # of what was dropped
         self._taking_up = False  # as soon as the glasses have said where they stopped
         self._to_sentence = False
         self.next_id = first_id
@@ -248,7 +256,8 @@ class Playback:
         dropped, self._held = self._held, []
         self.is_held = self._taking_up = False
         if any(one.started for one in dropped):
-            self._left = [one.unheard() for one in dropped if one.channel is Channel.SPEECH]
+            spoken = (one for one in dropped if one.channel is Channel.SPEECH)
+            self._left = [Left(one.unheard(), one.is_theirs) for one in spoken]
         for prompt in dropped:
             prompt.cut = not prompt.fully_sent
             prompt.whole = True
@@ -257,10 +266,10 @@ class Playback:
                 stopped = prompt.stopped_at_sample
                 prompt.on_ended(stopped or at_sample, Heard(prompt.heard_ms, False))
 
-    def left(self) -> list[list[Samples]]:
-        """Return, once, the frames of what was dropped last: from the sentence that was cut on."""
+    def left(self) -> list[Left]:
+        """Return, once, what is left of what was dropped last: from the sentence that was cut on."""
         left, self._left = self._left, []
-        return [frames for frames in left if frames]
+        return [one for one in left if one.frames]
 
     def flush(self, at_sample: int) -> int:
         """Forget everything; return the id up to which the glasses must forget too.

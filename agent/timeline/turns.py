@@ -243,7 +243,7 @@ def who(event: Event) -> str:
 
 def _action_line(event: Event, lang: str) -> Line:
     kind = one_line(event.get("kind"))
-    failed = kind == "message_failed"
+    failed = kind in ("message_failed", "message_uncertain", "message_expired")
     family = kind.partition("_")[0]
     marks = {"message": Mark.MESSAGE, "reacted": Mark.MESSAGE, "call": Mark.CALL}
     mark = Mark.ERROR if failed else marks.get(family, Mark.OTHER)

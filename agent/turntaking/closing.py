@@ -6,11 +6,13 @@ lacks something. Nothing here knows about time; `patience` turns the answer into
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from agent.events import Expecting, Intent, Lang
 from agent.understanding.hangul import final, is_hangul
+
+_BY_MEANING = frozenset({"no_intent", "no_body", "body", "intent", "more"})
 
 
 class Closing(StrEnum):
@@ -27,6 +29,12 @@ class Look:
 
     closing: Closing
     because: str
+    is_doubted: bool = False  # the words may be misread: see `doubted`
+
+    @property
+    def is_by_meaning(self) -> bool:
+        """Whether it rests on what the words mean, not on how the last of them ends."""
+        return self.because in _BY_MEANING
 
 
 _FILLERS = {
@@ -61,6 +69,7 @@ _PARTICLES = (
     "한테서", "한테다", "한테", "에게서", "에게", "께서", "보고", "더러", "랑", "하고", "이라고", "에서", "에다", "까지", "부터", "처럼", "보다",
     "마다", "으로", "말고", "이나", "에는", "한테는",
 )  # fmt: skip
+_TO_SOMEBODY = ("한테", "에게", "께", "방에")
 _SHORT_PARTICLES = tuple("께 에 이 가 로 을 를 은 는 의 와 과 도 만".split())
 _CONNECTIVES = (
     "는데", "은데", "인데", "던데", "니까", "지만", "자마자", "느라", "든지", "길래", "더니", "거나", "도록", "다가", "면", "고", "든가", "라도",
@@ -98,6 +107,16 @@ def look(
     return Look(Closing.UNSURE, "call") if in_call and judged.closing is Closing.OPEN else judged
 
 
+def doubted(judged: Look) -> Look | None:
+    """Return what is left of a judgement where some word was misread; None: nothing.
+
+    The last word and its ending are misread no oftener than any other: what they say mostly holds.
+    What a whole line means does not.
+    """
+    is_gone = judged.is_by_meaning and judged.closing is not Closing.UNSURE
+    return None if is_gone else replace(judged, is_doubted=True)
+
+
 def _judge(text: str, lang: Lang, expecting: Expecting, intent: Intent) -> Look:
     words = "".join(c for c in text.lower() if c not in "?.,!").split()
     if not words:
@@ -109,10 +128,24 @@ def _judge(text: str, lang: Lang, expecting: Expecting, intent: Intent) -> Look:
         judged = _by_words(words, lang, expecting)
         # A message may have more sentences than one: only a word that ends it closes it.
         return judged if judged.closing is Closing.OPEN else Look(Closing.UNSURE, judged.because)
+    if expecting is Expecting.RECIPIENT and plain in ("two", "too"):
+        return Look(Closing.OPEN, "function_word")  # nobody is called so: "to"
     if plain in _ANSWERS[lang]:
         asked = expecting is not Expecting.COMMAND or plain not in _ALSO_OPENERS
         return Look(Closing.CLOSED if asked else Closing.UNSURE, "answer")
+    if lang is Lang.KOREAN and intent.name == "unknown" and _may_go_on(words):
+        return Look(Closing.OPEN, "connective")
     return _with_intent(_by_words(words, lang, expecting), lang, expecting, intent)
+
+
+def _may_go_on(words: list[str]) -> bool:
+    """Tell whether a past tense may be the -서 it sounds like: "민수한테 버스 놓쳐서", as 놓쳤어.
+
+    So it is where words for somebody are begun and nothing is asked for yet.
+    """
+    last = words[-1]
+    is_past = len(last) > 1 and last[-1] == "어" and final(last[-2]) == "ㅆ"
+    return is_past and any(word.endswith(_TO_SOMEBODY) for word in words[:-1])
 
 
 def _by_words(words: list[str], lang: Lang, expecting: Expecting) -> Look:
@@ -130,7 +163,9 @@ def _with_intent(judged: Look, lang: Lang, expecting: Expecting, intent: Intent)
     if intent.name == "unknown":
         # What means nothing yet is most often half of something, unless its verb has been said.
         half = judged.closing is Closing.UNSURE and not answers
-        return Look(Closing.OPEN, "no_intent") if half else judged
+        # Korean says the verb last: there the words themselves show that it has not come.
+        because = "no_verb" if lang is Lang.KOREAN else "no_intent"
+        return Look(Closing.OPEN, because) if half else judged
     if intent.name == "change_recipient" or (answers and judged.because != "filler"):
         return Look(Closing.CLOSED, "intent")
     if judged.closing is not Closing.UNSURE:
@@ -144,7 +179,8 @@ def _with_intent(judged: Look, lang: Lang, expecting: Expecting, intent: Intent)
         has_words = intent.slots.get("body") or intent.slots.get("text")
         return Look(Closing.UNSURE, "body") if has_words else Look(Closing.OPEN, "no_body")
     if intent.name in _MORE_MAY_FOLLOW:
-        return Look(Closing.UNSURE, "intent")
+        is_bare = not set(intent.slots) - {"on"}
+        return Look(Closing.OPEN, "more") if is_bare else Look(Closing.UNSURE, "intent")
     return Look(Closing.CLOSED, "intent")
 
 
@@ -186,10 +222,11 @@ _ENGLISH_OPEN = frozenset(
 _BEGINNINGS = frozenset(
     "call summarize summarise find search remind undo add start mark video continue remember delete mute change hey sori".split()
 )
-# English requests that are whole and often go on: "do not disturb" "until three".
+# English requests that are whole and mostly go on: "do not disturb" "until three".
 _MORE_MAY_FOLLOW = frozenset("do_not_disturb volume call_back".split())
 _COPULA = frozenset("is are was were".split())
 _ASKING = frozenset("what where who how when which why".split())
+_TURN = re.compile(r"(^| )turn( it| that| the (volume|sound))?$")  # up, or down
 _WHOLE = re.compile(
     r"((undo|cancel|delete|forget|repeat) that|say that|say that again|what (did|does|do) .+ say|(first|second|third|last|next) (one|message))$"
 )
@@ -197,7 +234,7 @@ _WHOLE = re.compile(
 
 def _english(words: list[str]) -> Look:
     last = words[-1]
-    if len(words) == 1 and last in _BEGINNINGS:
+    if (len(words) == 1 and last in _BEGINNINGS) or _TURN.search(" ".join(words)):
         return Look(Closing.OPEN, "verb")
     if _WHOLE.search(" ".join(words)):
         return Look(Closing.CLOSED, "ending")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from agent.events import Expecting
-from agent.turntaking.closing import Closing
+from agent.turntaking.closing import Closing, Look
 
 _Waits = Mapping[Expecting, Mapping[Closing, int]]
 
@@ -17,14 +17,15 @@ _Waits = Mapping[Expecting, Mapping[Closing, int]]
 class PatienceOptions:
     """Waits in ms of silence after the last voiced sample.
 
-    `unread_ms` holds where the pause has no reading to be believed. A voice that fell takes
-    `falling_share` off a wait that the words leave open either way; one that rose adds
-    `rising_share`, also to what the words leave unfinished.
+    `unread_ms` holds where the pause has no reading to be believed; `doubt_ms` is added to what
+    looks finished by words that may be misread. A voice that fell takes up to `falling_share` off
+    a wait, one that rose or held adds up to `rising_share`: how much of it, the words decide. In
+    dictation a fall says nothing: it ends a sentence, and there may be more of them.
     """
 
     wait_ms: _Waits = field(
         default_factory=lambda: {
-            Expecting.COMMAND: {Closing.CLOSED: 300, Closing.UNSURE: 580, Closing.OPEN: 1250},
+            Expecting.COMMAND: {Closing.CLOSED: 300, Closing.UNSURE: 500, Closing.OPEN: 1250},
             Expecting.CONFIRM: {Closing.CLOSED: 250, Closing.UNSURE: 420, Closing.OPEN: 900},
             Expecting.CHOICE: {Closing.CLOSED: 280, Closing.UNSURE: 460, Closing.OPEN: 1000},
             Expecting.RECIPIENT: {Closing.CLOSED: 300, Closing.UNSURE: 520, Closing.OPEN: 1100},
@@ -40,8 +41,9 @@ class PatienceOptions:
             Expecting.BODY: 1200,
         }
     )
-    falling_share: float = 0.3
-    rising_share: float = 0.3
+    doubt_ms: int = 100
+    falling_share: float = 0.5
+    rising_share: float = 1.0
     least_ms: int = 220
     most_ms: int = 1800
 
@@ -75,24 +77,39 @@ class Pace:
 
 def wait_ms(
     expecting: Expecting,
-    closing: Closing | None,
+    look: Look | None,
     fall: float,
     pace: float,
     options: PatienceOptions,
 ) -> int:
     """Return how long the silence must last to be the end.
 
-    `closing` None: the pause has no reading to be believed. `fall` -1 (the voice rose or held) to 1 (it fell and
-    faded), 0 where unknown. `pace` is `Pace.factor`. What looks finished is not stretched.
+    `look` None: the pause has no reading to be believed. `fall` -1 (the voice rose or held) to 1
+    (it fell and faded), 0 where unknown. `pace` is `Pace.factor`. What looks finished is not
+    stretched.
     """
-    if closing is None:
-        wait: float = options.unread_ms[expecting]
+    closing = look.closing if look else None
+    wait: float = options.wait_ms[expecting][closing] if closing else options.unread_ms[expecting]
+    if closing is Closing.CLOSED:
+        wait += options.doubt_ms if look and look.is_doubted else 0
+    elif fall < 0:
+        wait *= pace * (1 - _rising_share(look, options) * fall)
     else:
-        wait = options.wait_ms[expecting][closing]
-    if closing is not Closing.CLOSED:
-        if fall < 0:
-            wait *= 1 - options.rising_share * fall
-        elif closing is not Closing.OPEN:
-            wait *= 1 - options.falling_share * fall
-        wait *= pace
+        least = min(wait, options.wait_ms[expecting][Closing.CLOSED])
+        share = 0 if expecting is Expecting.BODY else _falling_share(look, options)
+        wait = max(least, wait * pace * (1 - share * fall))
     return round(min(options.most_ms, max(options.least_ms, wait)))
+
+
+def _rising_share(look: Look | None, options: PatienceOptions) -> float:
+    """A voice that holds counts in full where the last word leaves it at that, else half."""
+    by_word = look is not None and look.closing is Closing.UNSURE and not look.is_by_meaning
+    return options.rising_share if by_word else options.rising_share / 2
+
+
+def _falling_share(look: Look | None, options: PatienceOptions) -> float:
+    """A voice that falls counts in full unless the last word contradicts it, half without words."""
+    if look is None:
+        return options.falling_share / 2
+    may_be_done = look.closing is not Closing.OPEN or look.is_by_meaning
+    return options.falling_share if may_be_done else 0

@@ -24,6 +24,7 @@ BENCHES = {
     "barge_in": "wearer's onset during the agent's speech -> silence; self-interruptions in echo",
     "understand": "cost of understanding one line, with 300 contacts",
     "names": "whom a misheard name is taken for: right, asked, wrong",
+    "store": "a store of 100,000 messages: a search, the unread digest, opening it",
 }
 
 

@@ -14,10 +14,10 @@ from datetime import datetime
 import numpy as np
 
 from agent.asr.hearing import Hearing
-from agent.asr.recognizer import Decoded, Recognizer
+from agent.asr.recognizer import Recognizer
 from agent.audio.frames import FRAME_SAMPLES, samples_to_ms
 from agent.endpoint import Edge, Endpointer, EndpointOptions
-from agent.events import Contact, Expecting, Lang
+from agent.events import Contact, Expecting, Lang, Transcript
 from agent.jobs import Jobs
 from agent.listening import Listening, ListeningOptions
 from agent.loading import load_recognizer
@@ -149,16 +149,16 @@ async def _ours(
     )
     listening.expect(said.expecting)
     listening.names = lambda: _PEOPLE[said.lang]
-    listening.judge = lambda decoded: _look(decoded, context)
+    listening.judge = lambda transcript, _believed: _look(transcript, context)
     for first in range(0, len(said.audio) - FRAME_SAMPLES, FRAME_SAMPLES):
         listening.push(said.audio[first : first + FRAME_SAMPLES], first)
         await jobs.settle()
     return [event["sample"] for event in events if event["event"] == "endpoint"]
 
 
-def _look(decoded: Decoded, context: Context) -> Look:
-    intent = understand(decoded.text, decoded.lang, context)
-    return look(decoded.text, decoded.lang, context.expecting, intent)
+def _look(transcript: Transcript, context: Context) -> Look:
+    intent = understand(transcript.text, transcript.lang, context)
+    return look(transcript.text, transcript.lang, context.expecting, intent)
 
 
 def _probabilities(said: Paused, vad: SileroModel) -> list[float]:

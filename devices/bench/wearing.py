@@ -65,6 +65,7 @@ class Wearing:
         self.said: list[Said] = []
         self.skipped: list[Line] = []
         self.turns = 0
+        self.receipts: list[Event] = []
 
     def watch(self, event: Event) -> None:
         """Take an event of the session."""
@@ -73,6 +74,8 @@ class Wearing:
             if self._key not in _UNCHANGED:
                 self._is_open = self._key in _OPEN
         self.turns += event["event"] == "turn"
+        if event["event"] == "turn":
+            self.receipts.append(event)
         if self._current and event["turn"] is not None:
             known = {e["turn"] for e in self._current.endpoints}
             if event["event"] == "endpoint" or event["turn"] in known:

@@ -97,6 +97,34 @@ def test_a_command_that_is_not_understood_is_repeated_then_its_answer_given_up(t
     assert sum(row["measured"] for row in told["outcomes"]) == 0
 
 
+def test_an_answer_is_prepared_in_the_pause_and_what_was_wasted_is_told(talk):
+    wearing = talk(plan_of(Kind.DICTATION), False)
+    told = turn.speculation(wearing.receipts)
+    assert told["readings"] >= told["turns"] >= 3
+    assert told["replies_prepared"] >= 2
+    assert told["replies_wasted_share"] < 0.5
+
+
+def test_the_same_lines_are_compared_with_and_without_a_prepared_answer(talk):
+    wearing, unprepared = talk(plan_of(Kind.ANSWER), False), talk(plan_of(Kind.ANSWER), False)
+    told = turn.document_of(wearing, "told", unprepared)
+    compared = [row for row in told["rows"] if row["kind"] in ("prepared", "unprepared")]
+    assert [row["metric"] for row in compared] == ["intent_to_first_audio_ms"] * 2
+    assert compared[0]["n"] == compared[1]["n"] == 2
+
+
+def test_a_cache_that_prepares_nothing_still_knows_the_fixed_sentences():
+    voice, fixed = load_voice(None, Lang.KOREAN), PromptCache()
+    fixed.prepare(voice, ["보냈어요."], Lang.KOREAN)
+    late = turn.Unprepared(fixed)
+    late.prepare(voice, ["민수한테 보낼게요."], Lang.KOREAN)
+    assert (voice.name, Lang.KOREAN, "보냈어요.") in late
+    assert (voice.name, Lang.KOREAN, "민수한테 보낼게요.") not in late
+    late.speak(voice, "민수한테 보낼게요.", Lang.KOREAN)
+    assert (voice.name, Lang.KOREAN, "민수한테 보낼게요.") in late
+    assert (voice.name, Lang.KOREAN, "민수한테 보낼게요.") not in fixed
+
+
 def said_with(*events: dict[str, object]) -> Said:
     line = Line("응", Kind.ANSWER, "confirm")
     return Said(line, Spoken("응", 16_000, 32_000), False, list(events))

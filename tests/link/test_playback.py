@@ -338,7 +338,7 @@ def test_what_was_dropped_can_be_had_again_once_from_the_sentence_that_was_cut()
     playback = Playback()
     second_sentence_cut(playback)
     playback.drop(9000)
-    assert [len(frames) for frames in playback.left()] == [20]
+    assert [len(one.frames) for one in playback.left()] == [20]
     assert playback.left() == []
 
 

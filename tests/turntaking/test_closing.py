@@ -3,7 +3,7 @@
 import pytest
 
 from agent.events import Contact, Expecting, Lang
-from agent.turntaking.closing import Closing, look
+from agent.turntaking.closing import Closing, Look, doubted, look
 from agent.understanding import Context, understand
 from devices.bench.pauses import read
 
@@ -68,6 +68,48 @@ def test_a_noun_that_ends_like_a_verb_is_not_closed(text: str):
 )
 def test_english_is_judged_by_its_last_word_and_its_meaning(text: str, closing: Closing):
     assert judged(text, Lang.ENGLISH)[0] is closing
+
+
+@pytest.mark.parametrize(
+    "text", ["민수한테 버스 놓쳤어", "후배한테 자료 정리했어", "회사방에 출발했어"]
+)
+def test_a_past_tense_with_somebody_to_tell_it_to_may_be_a_clause_that_goes_on(text: str):
+    assert judged(text) == (Closing.OPEN, "connective")
+
+
+@pytest.mark.parametrize("text", ["누가 전화했어", "버스 놓쳤어", "민수한테 버스 놓쳤다고 해 줘"])
+def test_a_past_tense_with_nobody_to_tell_it_to_is_whole(text: str):
+    assert judged(text)[0] is Closing.CLOSED
+
+
+@pytest.mark.parametrize("text", ["turn the volume", "turn it", "please turn the sound"])
+def test_what_is_to_be_turned_lacks_its_direction(text: str):
+    assert judged(text, Lang.ENGLISH) == (Closing.OPEN, "verb")
+
+
+@pytest.mark.parametrize(
+    ("text", "closing"),
+    [
+        ("do not disturb", Closing.OPEN),
+        ("call back", Closing.OPEN),
+        ("do not disturb for one hour", Closing.UNSURE),
+    ],
+)
+def test_a_request_that_mostly_goes_on_is_open_while_it_is_bare(text: str, closing: Closing):
+    assert judged(text, Lang.ENGLISH)[0] is closing
+
+
+def test_two_is_a_choice_but_nobodys_name():
+    assert judged("two", Lang.ENGLISH, Expecting.CHOICE)[0] is Closing.CLOSED
+    assert judged("two", Lang.ENGLISH, Expecting.RECIPIENT)[0] is Closing.OPEN
+
+
+def test_of_doubtful_words_the_ending_stands_and_a_meaning_that_decided_does_not():
+    assert doubted(Look(Closing.CLOSED, "ending")) == Look(Closing.CLOSED, "ending", True)
+    assert doubted(Look(Closing.OPEN, "no_verb")) == Look(Closing.OPEN, "no_verb", True)
+    assert doubted(Look(Closing.CLOSED, "intent")) is None
+    assert doubted(Look(Closing.OPEN, "no_intent")) is None
+    assert doubted(Look(Closing.UNSURE, "body")) == Look(Closing.UNSURE, "body", True)
 
 
 def test_an_answer_closes_where_it_is_asked_for_and_may_begin_a_sentence_where_not():
