@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from agent.events import Contact, Expecting
+from agent.understanding.people import Directory, directory
 
 _CALL_STATES = ("none", "ringing", "active")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200  # so that no spoken delay leaves the calendar
@@ -54,6 +56,11 @@ class Context:
     def favoured(self) -> tuple[str, ...]:
         """Who is likely meant where two names sound alike: see `name_index.decide`."""
         return tuple(dict.fromkeys((*self.members, *self.recent)))
+
+    @cached_property
+    def people(self) -> Directory:
+        """The contacts and rooms as they are looked up: hundreds are compared once, not at each rule."""
+        return directory(self.contacts, self.rooms, self.favoured)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Context":

@@ -60,6 +60,9 @@ _REPLACE = re.compile(
     r"^(?:(?P<old>받는 ?(?:사람|분)|수신[자인]|.+?(?=을|를|은|는|이|가))(?:을|를|은|는|이|가)? )?(?P<new>\S+?(?: \S+){0,3}?)(?:이라고|라고|으로|로)? ?(?:좀 )?"
     r"(?:바꿔|고쳐|수정해|수정|변경해|변경|교체해|바꾸자|고치자|바꿀래|고칠래|바꿀게)(?: ?(?:줘|줘요|주세요|줄래|줄래요|주라|써 줘|써))?$"
 )
+_SENT_TO = re.compile(
+    r"^(?P<who>\S+(?: \S+)?)(?:한테|에게|께|에|으로|로) (?:보내는|가는|보낼|보내|전하는|전송하는) ?(?:걸로|것으로|거로|걸|거)? ?(?:바꿔|변경해|고쳐|수정해|해)(?: ?(?:줘|줘요|주세요|줄래|줄래요|주라|봐))?$"
+)
 _RECEIVER = frozenset("받는사람 수신자 수신인 받는분".split())
 _IT = frozenset("그거 이거 그걸 이걸 그 이 메시지 문자 카톡 거 그것 이것 방금".split())
 
@@ -74,8 +77,12 @@ def _replaced(hearing: Hearing, rest: Utterance) -> Intent | None:
         if mine and mine.marked and others and all(word.key in _IT for word in others):
             slots = mine.targets[0].slots(hearing.people, "recipient")
             return intent("change_recipient", 0.98, slots)
+    if sent_to := _SENT_TO.match(rest.key):
+        who = target(hearing.people, sent_to["who"], fuzzy=False)
+        if who.known:
+            return intent("change_recipient", 0.97, who.slots(hearing.people, "recipient"))
     found = _REPLACE.match(rest.key)
-    if not found:
+    if not found or any(word.key in _INSTEAD for word in rest.words[1:]):
         return None
     new, old = found["new"], found["old"]
     to_receiver = old is not None and "".join(old.split()) in _RECEIVER
@@ -89,8 +96,16 @@ def _replaced(hearing: Hearing, rest: Utterance) -> Intent | None:
     return intent("edit_body", 0.9, {"body": body}) if body else None
 
 
+_CHANGED = re.compile(
+    r"(?:으로|로) (?:좀 )?(?:바꿔|고쳐|수정해|변경해|교체해|바꾸자|고치자|바꿀래|바꿀게)(?: (?:줘|줘요|주세요|줄래|주라|써 줘|써))?$"
+)
+
+
 def _swap(hearing: Hearing, old: tuple[Word, ...], new: tuple[Word, ...]) -> Intent | None:
     """Read "not this but that": of people, else of words in the draft."""
+    changed = _CHANGED.search(" ".join(word.key for word in new))
+    if changed and hearing.context.draft and hearing.context.draft.body:
+        new = read(" ".join(word.key for word in new)[: changed.start()]).words
     if not new:
         return None
     fresh = Utterance(new)

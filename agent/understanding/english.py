@@ -5,8 +5,11 @@ import re
 from agent.events import Expecting, Intent
 from agent.understanding import english_phrases as phrases
 from agent.understanding.choosing import choose
+from agent.understanding.english_asked import asked_of_sori, gives_up
 from agent.understanding.english_body import body
-from agent.understanding.english_calls import call, mark_read, read_from
+from agent.understanding.english_calls import call, called, mark_read, read_from
+from agent.understanding.english_concepts import short_command, without_lead
+from agent.understanding.english_correcting import correct_in
 from agent.understanding.english_gender import gender
 from agent.understanding.english_later import LATER
 from agent.understanding.english_lead import command
@@ -22,6 +25,7 @@ from agent.understanding.spoken_numbers import english_number
 from agent.understanding.utterance import written
 
 _SURE = 0.6  # a command leaves dictation only when it is at least this sure
+_OTHERWISE = 0.92  # a phrase with more around it, but heard right
 _TOLERANCE = 0.15  # cost per letter, see `Phrases.find`
 _COURTESY = re.compile(
     r"^(?:hey |hi |okay |ok )?sori\s+|^(?:um|uh|okay|ok|yeah|yes|well|so|please|hey|actually|alright|sorry|just|now|(?:can|could|would|will) you|i want to|i'd like to|i want you to)\s+|\s+(?:please|now|for me|right now|then|thanks|thank you)$"
@@ -41,21 +45,55 @@ def plain(hearing: Hearing) -> str:
 
 def find_whole(hearing: Hearing, table: Phrases[Label]) -> Hit[Label] | None:
     """Return the phrase that the whole utterance is, with or without its fillers."""
-    return table.find(hearing.utterance.key, _TOLERANCE) or table.find(plain(hearing), _TOLERANCE)
+    ways = (hearing.utterance.key, plain(hearing))
+    exact = next((hit for way in ways if (hit := table.find(way, 0))), None)
+    return exact or next((hit for way in ways if (hit := table.find(way, _TOLERANCE))), None)
+
+
+# Said around a fixed phrase without changing it, beyond courtesy.
+_AROUND = re.compile(
+    r"^(?:(?:let me|let's|can we|could we|can i|could i|i think|i wanna|i need to|go ahead and|why don't you|maybe|no|oh|alright|sorry|i said|would you|mind) )+|(?: (?:please|a bit|a little|a little bit|a bit more|a little more|some more|for a second|for a minute|for a moment|for me|real quick|quickly|thanks|thank you|will you|would you|can you|if you can|then|now))+$"
+)
+_REASON = re.compile(
+    r"^(?:sorry )?(?:i (?:can't|can barely|couldn't|didn't) (?:hear|catch) (?:you|that|it|anything)|it's too (?:loud|quiet|long)|i'm busy|that's (?:fine|enough|okay|too loud)|okay|forget it|never mind|i heard (?:it|that|enough)|not interested) "
+)
+
+
+def find_otherwise(hearing: Hearing, table: Phrases[Label]) -> Hit[Label] | None:
+    """Return the phrase that is meant where more is said around it, as it is and not misheard."""
+    key = plain(hearing)
+    bare = _AROUND.sub("", key)
+    for text in (bare, _AROUND.sub("", bare), _REASON.sub("", key), without_lead(key), _AROUND.sub("", without_lead(key))):  # fmt: skip
+        if text != key and text and (hit := table.find(text, 0)):
+            return hit
+    return None
 
 
 def abandoning(hearing: Hearing) -> Intent | None:
     hit = find_whole(hearing, phrases.CANCEL)
+    if not hit and not _is_dictating(hearing) and gives_up(plain(hearing)):
+        return intent("cancel", _OTHERWISE)
+    if not hit and not _is_dictating(hearing) and (hit := find_otherwise(hearing, phrases.CANCEL)):
+        return intent(hit.label, _OTHERWISE) if hit.label else None
     return intent(hit.label, hit.confidence) if hit and hit.label else None
+
+
+def _is_dictating(hearing: Hearing) -> bool:
+    return hearing.context.expecting in (Expecting.BODY, Expecting.RECIPIENT)
 
 
 def fixed(hearing: Hearing) -> Intent | None:
     """Utterances that always mean one thing."""
     hit = find_whole(hearing, phrases.WHOLE)
+    if (not hit or hit.error) and (command := short_command(plain(hearing))):
+        return command
+    sure = hit.confidence if hit else _OTHERWISE
+    if not hit and hearing.context.call != "active":
+        hit = find_otherwise(hearing, phrases.WHOLE)
     if not hit:
-        return None
+        return asked_of_sori(plain(hearing)) if hearing.context.call != "active" else None
     name, slots = hit.label
-    return None if name == "unknown" else intent(name, hit.confidence, dict(slots))
+    return None if name == "unknown" else intent(name, sure, dict(slots))
 
 
 def answer(hearing: Hearing) -> Intent | None:
@@ -111,93 +149,8 @@ def volume_level(hearing: Hearing) -> Intent | None:
     return intent("volume", 0.9, {"level": level}) if level is not None and level <= 100 else None
 
 
-_NO = re.compile(
-    r"^(?:(?:no|nope|wait|actually|sorry|oops|(?:(?:yes|yeah|okay|ok|sure) )?but)\s+)+"
-)
-_TO = re.compile(
-    r"^(?:(?:not|it's not) (?P<old>.+?) (?:but |to |send it to )?)?(?:(?:i meant? |i said |send it |make it |it's |it should be |change it )?(?:to |for )|(?:i meant? |i said )(?!to |for ))(?P<new>.+?)(?: instead)?$"
-)
-_CHANGE_TO = re.compile(
-    r"^(?:change (?:the )?(?:recipient|receiver|it)|send (?:it|this|that)|make (?:it|that)) (?:to|for) (?P<new>.+?)(?: instead)?$"
-)
-_EDIT = re.compile(
-    r"^(?:make (?:it|that)|change (?:it|that) to|say|i said|i meant|it should say|change the (?:message|text) to|it should be)\s+(?P<new>.+?)(?: instead)?$"
-)
-_INSTEAD = re.compile(r"^(?:change )?(?P<new>.+?) (?:not|instead of) (?P<old>.+)$")
-_REPLACE = re.compile(
-    r"^(?:change|replace|swap|make|correct) (?:the (?:word |part )?)?(?P<old>.+?) (?:to|with|for|into|by) (?P<new>.+)$"
-)
-_NOT_BUT = re.compile(r"^not (?P<old>.+?) (?:but )?(?P<new>\S+(?: \S+)?)$")
-_HOUR = re.compile(
-    r"\b(?:[0-9]{1,2}(?::[0-9]{2})?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: (?:thirty|fifteen|forty five|o'clock))?\b"
-)
-_DAY = re.compile(r"\b(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b")
-
-
 def correct(hearing: Hearing) -> Intent | None:
-    """No to Emma; no Emma not Olivia; no make it four."""
-    key = plain(hearing)
-    asked = hearing.context.expecting is Expecting.CONFIRM or hearing.context.draft is not None
-    rest = _NO.sub("", key)
-    said_no = rest != key
-    if not rest or not (asked or said_no):
-        return None
-    return _other_person(hearing, rest, said_no) or _other_words(hearing, rest, asked)
-
-
-def _other_person(hearing: Hearing, rest: str, said_no: bool) -> Intent | None:
-    for shape in (_CHANGE_TO, _TO, _INSTEAD, _NOT_BUT):
-        if found := shape.match(rest):
-            mine = target(hearing.people, found["new"])
-            if mine.known or (
-                shape is _TO
-                and said_no
-                and len(found["new"].split()) <= 2
-                and not _HOUR.search(rest)
-            ):
-                sure = 0.95 if mine.known else 0.7
-                return intent(
-                    "change_recipient",
-                    min(sure, mine.confidence),
-                    mine.slots(hearing.people, "recipient"),
-                )
-    mine = target(hearing.people, rest)
-    if said_no and mine.known and hearing.context.expecting is Expecting.CONFIRM:
-        return intent(
-            "change_recipient", min(0.9, mine.confidence), mine.slots(hearing.people, "recipient")
-        )
-    return None
-
-
-def _other_words(hearing: Hearing, rest: str, asked: bool) -> Intent | None:
-    old = None
-    found = _EDIT.match(rest)
-    draft = hearing.context.draft
-    swapped = _REPLACE.match(rest)
-    if swapped and draft and draft.body and swapped["old"] in draft.body.lower():
-        found, old = swapped, swapped["old"]
-    if not found and asked and (found := _INSTEAD.match(rest) or _NOT_BUT.match(rest)):
-        old = found["old"]
-        said = draft.body.lower() if draft and draft.body else ""
-        if old not in said and not (_HOUR.fullmatch(found["new"]) or _DAY.fullmatch(found["new"])):
-            return None
-    if not found:
-        return None
-    new = re.sub(r"^(?:it|that|to|say|make it)\s+", "", found["new"])
-    if not old and (swapped := _INSTEAD.match(new)):
-        new, old = swapped["new"], swapped["old"]
-    body = _edited(hearing, old, new)
-    return intent("edit_body", 0.9, {"body": body}) if body else None
-
-
-def _edited(hearing: Hearing, old: str | None, new: str) -> str:
-    text = hearing.context.draft.body if hearing.context.draft else None
-    if text and old and old in text.lower():
-        return re.sub(re.escape(old), lambda _: new, text, count=1, flags=re.IGNORECASE)
-    for shape in (_HOUR, _DAY):
-        if text and shape.fullmatch(new) and (place := shape.search(text.lower())):
-            return text[: place.start()] + new + text[place.end() :]
-    return sentence(new)
+    return correct_in(hearing, plain(hearing))
 
 
 def dictating(hearing: Hearing) -> Intent:
@@ -269,6 +222,7 @@ COMMANDS: tuple[Rule, ...] = (
     message,
     reply,
     call,
+    called,
     read_from,
     mark_read,
     volume_level,

@@ -13,6 +13,22 @@ _CALL = re.compile(
     r"|^(?:call|phone|dial|ring|ring up|call up|place a call to|make a call to|make a phone call to|make a voice call to|voice call|start a call with|start a voice call with|get me|get|connect me to|connect me with|put me through to)\s+(?P<name>.+)$"
     r"|^give (?P<given>.+?) a (?P<seen_given>video )?(?:call|ring|buzz)(?: .*)?$"
 )
+_RETURN = re.compile(r"^return (?:the |a )?(?:(?:missed )?call from (?P<a>.+)|(?P<b>.+?)(?:'s|s')? (?:missed )?call)$")  # fmt: skip
+_CALLED = re.compile(
+    r"^(?:did|has) (?P<who>.+?) (?:call|called|ring|rung|try to (?:call|reach)|tried to (?:call|reach)|phone|phoned) me(?: today| earlier| yet| back| this morning)?$|^(?:any|do i have any|are there any) (?:missed )?calls from (?P<from>.+)$"
+)
+
+
+def called(hearing: Hearing) -> Intent | None:
+    """Did Mike try to call me; any missed calls from mom."""
+    found = _CALLED.match(command(hearing.utterance).key)
+    who = (found["who"] or found["from"]) if found else ""
+    named = name_at(who.split(), hearing.people, whole=True) if who else None
+    if not named or not named.target.known:
+        return None
+    return intent("missed_calls", named.confidence, named.target.slots(hearing.people, "contact"))
+
+
 _AROUND = re.compile(
     r"^(?:up |the number |number )|(?:\s+|(?='s ))(?:now|right now|for me|please|again|back|on the phone|on the line|on speaker|quickly|real quick|on (?:his|her|their) (?:cell|mobile|phone)|'s (?:cell|mobile|phone|cell ?phone|number))$"
 )
@@ -25,6 +41,11 @@ def call(hearing: Hearing) -> Intent | None:
     if (again := taken_back(said)) and (found := call(hearing.of(again))):
         return found
     text = said.key
+    if returned := _RETURN.match(text):
+        named = name_at((returned["a"] or returned["b"]).split(), hearing.people, whole=True)
+        if named and named.target.known:
+            slots = named.target.slots(hearing.people, "contact")
+            return intent("call_back", named.confidence, slots)
     shape = _CALL.match(text) or _misheard_call(text)
     if not shape:
         return None
@@ -62,7 +83,7 @@ _READ = (
     re.compile(r"^what (?:did|do|are|were) (?:they|people|everyone) (?:say|saying|talk about|talking about|write) (?:in|on) (?P<from>.+)$"),
 )  # fmt: skip
 _SUMMARY = re.compile(
-    r"^(?:summarize|summarise|sum up|recap|give me (?:a|the) (?:quick |short )?(?:summary|recap|rundown) of|catch me up on|fill me in on|what did i miss in|what have i missed in)(?: (?:my |the )?(?:messages|texts|conversation|chat|unread messages|unread) (?:from|in|with))? (?P<from>.+?)(?: for me)?$"
+    r"^(?:summarize|summarise|sum up|recap|give me (?:a|the) (?:quick |short )?(?:summary|recap|rundown) of|catch me up on|fill me in on|what did i miss in|what have i missed in|what's been (?:going on|happening|said) in|what has been (?:going on|happening|said) in)(?: (?:my |the )?(?:messages|texts|conversation|chat|unread messages|unread) (?:from|in|with))? (?P<from>.+?)(?: for me)?$"
 )
 
 

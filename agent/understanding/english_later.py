@@ -1,6 +1,7 @@
 """English commands that hang on a time: messages sent later, reminders, the calendar, silence."""
 
 import re
+from dataclasses import replace
 
 from agent.events import Intent
 from agent.understanding.english_lead import command
@@ -70,11 +71,19 @@ def remind(hearing: Hearing) -> Intent | None:
         if not when:
             return None
         wake = "wake up" if found["wake"] else None
+        if wake:
+            when = _in_the_morning(when)
         return intent("remind", 0.85, {**when.slots(), "text": wake})
     found = _REMIND.match(text)
     if not found:
         return None
     return _reminder(found["what"] or found["set"] or "", when)
+
+
+def _in_the_morning(when: When) -> When:
+    """Return the hour before noon where either may be meant: six thirty is when people wake up."""
+    early = [at for at in (when.at, *when.alternatives) if at.hour < 12]
+    return replace(when, at=early[0], alternatives=()) if early else when
 
 
 def _reminder(rest: str, when: When | None) -> Intent | None:
@@ -95,6 +104,9 @@ _AGENDA = (
     re.compile(r"^(?:what do i have|what have i got|do i have (?:anything|something|plans|any plans|any meetings|any appointments|any events|a meeting|meetings)|have i got anything|is there anything)(?: (?:planned|scheduled|going on|coming up|on my calendar|on my schedule|on the calendar|to do))*(?: (?:for|on))? ?(?P<day>.*)$"),
     re.compile(r"^(?:am i|will i be) (?:free|busy|available)(?: on)? ?(?P<day>.*)$"),
     re.compile(r"^(?:how does|what does) my (?:day|schedule|calendar|week) look(?: like)? ?(?P<day>.*)$"),
+    re.compile(r"^how(?:'s| is) my (?:day|schedule|calendar|week) (?:looking|look)(?: like)?(?: (?:for|on))? ?(?P<day>.*)$"),
+    re.compile(r"^what(?:'s| is) (?:on|happening|going on|planned|scheduled|coming up|up) (?:for )?(?P<day>(?:today|tomorrow|tonight|this|next|on|the day after|(?:mon|tues|wednes|thurs|fri|satur|sun)day).*)$"),
+    re.compile(r"^what(?:'s| is) (?P<day>(?:today|tomorrow|this week|next week|(?:mon|tues|wednes|thurs|fri|satur|sun)day)) (?:looking|look) like$"),
     re.compile(r"^any (?:meetings|appointments|plans|events) ?(?:on |for )?(?P<day>.*)$"),
 )  # fmt: skip
 
@@ -102,6 +114,8 @@ _AGENDA = (
 def agenda(hearing: Hearing) -> Intent | None:
     """What's on my calendar today; do I have anything tomorrow; am I free next monday."""
     text, now = command(hearing.utterance).key, hearing.context.now
+    if (found := _ON_CALENDAR.match(text)) and _is_day(found["day"].split(maxsplit=4)[-1]):
+        text = found["day"]
     for place, shape in enumerate(_AGENDA):
         found = shape.match(text)
         if not found:
@@ -119,6 +133,8 @@ def agenda(hearing: Hearing) -> Intent | None:
     return None
 
 
+# The day stands before the calendar: what do I have tomorrow on my schedule.
+_ON_CALENDAR = re.compile(r"^(?P<day>.+?) (?:on|in) (?:my|the) (?:schedule|calendar|agenda|diary|plan|planner)$")  # fmt: skip
 _DAY = re.compile(r"(?:(?:for|on|this|next) )*(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the day after tomorrow|weekend|morning|afternoon|evening)$")  # fmt: skip
 
 
@@ -127,7 +143,7 @@ def _is_day(text: str) -> bool:
 
 
 _SILENCE = re.compile(
-    r"^(?:do not disturb(?: me)?|don't disturb me|be quiet|stay quiet|keep quiet|silence|mute (?:all )?notifications|turn on do not disturb|turn off (?:all )?notifications|silence (?:all )?notifications|no (?:more )?notifications|don't bother me|hold (?:all )?(?:my )?(?:messages|notifications|calls)|no interruptions)\b(?P<rest>.*)$"
+    r"^(?:do not disturb(?: me)?|don't disturb me|be quiet|stay quiet|quiet|keep quiet|silence|mute (?:all )?notifications|turn on do not disturb|turn off (?:all )?notifications|silence (?:all )?notifications|no (?:more )?notifications|don't bother me|hold (?:all )?(?:my )?(?:messages|notifications|calls)|no interruptions)\b(?P<rest>.*)$"
 )
 _ROOM_SILENCE = re.compile(
     r"^(?P<verb>mute|silence|turn off notifications (?:for|from|in)|stop notifications (?:for|from|in)|no (?:more )?notifications (?:for|from)|don't notify me about|unmute|turn on notifications (?:for|from)|turn notifications back on for) (?P<who>.+?)(?: notifications)?$"
@@ -160,7 +176,8 @@ def silence(hearing: Hearing) -> Intent | None:
     if not found:
         return None
     slots = {"on": True}
-    if kept := _EXCEPT.search(found["rest"]):
+    limited = re.search(r" (?:until|till|for (?:the next )?(?:an?|[a-z0-9]+) (?:minutes?|hours?))\b.*$", found["rest"])  # fmt: skip
+    if kept := _EXCEPT.search(found["rest"][: limited.start()] if limited else found["rest"]):
         slots["allow"] = _allowed(hearing, kept["who"]) or None
     until = re.search(r"\b(?:until|till)\b.*$", found["rest"])
     if until and now and (when := find_english(until[0], now)):

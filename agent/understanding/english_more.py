@@ -1,89 +1,33 @@
-"""English commands beyond messages and calls: drafts, search, memory, advice, reactions."""
+"""English commands beyond messages and calls: memory, advice, reactions."""
 
 import re
 
-from agent.events import Intent
-from agent.understanding.english_gender import gender
+from agent.events import Intent, Lang
+from agent.understanding.english_adding import append
 from agent.understanding.english_lead import command
 from agent.understanding.english_names import look_up
+from agent.understanding.english_searching import search
+from agent.understanding.general_questions import general_question
 from agent.understanding.hearing import Hearing, Rule, Slots, intent
-from agent.understanding.reported_english import sentence, told
+from agent.understanding.reported_english import sentence
 from agent.understanding.spoken_numbers import english_number
-
-_APPEND = re.compile(
-    r"^(?:add|append|also add)(?: to (?:it|that|the message))? (?P<what>.+?)(?: (?:at|to) the end| to it| to that| to the message| as well)?$"
-    r"|^(?:say|tell (?:him|her|them)) (?P<also>.+?)(?: too| as well)?$"
-)
-
-
-def append(hearing: Hearing) -> Intent | None:
-    """Add that I'm sorry: only while there is a draft to add to."""
-    draft = hearing.context.draft
-    if draft is None or draft.body is None:
-        return None
-    key = hearing.utterance.key
-    found = _APPEND.match(command(hearing.utterance).key)
-    if not found:
-        return None
-    if found["also"] and not re.match(r"(?:and|also|then|and also)\b", key):
-        return None
-    what = found["what"] or found["also"]
-    kind = next((sex for word, sex in (("him", "he"), ("her", "she")) if f"tell {word} " in key), gender(draft.recipient or ""))  # fmt: skip
-    return intent("append_body", 0.97, {"body": told(what.split(), kind)})
-
-
-_SENT = r"(?:sent|texted|gave|shared|wrote|mentioned|told|messaged|forwarded|posted|said)"
-_FIND = (
-    r"(?:find|search for|look for|look up|show me|pull up|where is|where's|what was|what's|what is)"
-)
-_SEARCH_SENT = re.compile(rf"^{_FIND} (?:the |my |that )?(?P<what>.+?) (?:that |which )?(?P<who>\S+(?: \S+)?) {_SENT}(?: (?:me|us|to me))?(?P<when>(?: (?:last|yesterday|this|on|in|about|the other|earlier|before)\b.*)?)$")  # fmt: skip
-_SEARCH_WHERE = re.compile(r"^(?:find|search for|look for|look up|show me) (?:the |a |any )?(?:messages?|texts?) (?:where|in which|when) (?P<who>.+?) (?:mentioned|talked about|said|mentions|wrote about|told me about|asked about) (?:the |my |something about )?(?P<what>.+)$")  # fmt: skip
-_SEARCH_ABOUT = re.compile(r"^(?:find|search for|look for|look up|show me) (?:the |any |all )?(?:messages?|texts?) (?:about|with|mentioning) (?:the |my )?(?P<what>.+?)(?: (?:from|in) (?P<who>.+))?$")  # fmt: skip
-_SEARCH_IN = re.compile(r"^(?:search|look in|look through|search in|search through|check) (?P<who>.+?)(?:'s (?:messages?|texts?))? for (?:the |my )?(?P<what>.+)$")  # fmt: skip
-_SEARCH_FROM = re.compile(r"^(?:find|search|search for|look for) (?:the |my )?(?P<what>.+?) (?:from|in) (?P<who>.+)$")  # fmt: skip
-_MY_MESSAGES = re.compile(
-    r"^(?:all )?(?:my |the )?(?:messages?|texts?|inbox|chats?|conversations?)$"
-)
-
-
-def search(hearing: Hearing) -> Intent | None:
-    """Find the address Jason sent me last week; search the family chat for the wifi password."""
-    text = command(hearing.utterance).key
-    for shape in (_SEARCH_WHERE, _SEARCH_SENT, _SEARCH_ABOUT, _SEARCH_IN, _SEARCH_FROM):
-        found = shape.match(text)
-        if not found:
-            continue
-        answer = _searched(hearing, found)
-        if answer:
-            return answer
-    return None
-
-
-def _searched(hearing: Hearing, found: re.Match[str]) -> Intent | None:
-    who, what = found["who"], found["what"]
-    query = what + (found.groupdict().get("when") or "")
-    if who is None or _MY_MESSAGES.match(who):
-        return intent("search_messages", 0.9, {"query": query})
-    mine = look_up(hearing.people, who)
-    if not mine.known and found.re is _SEARCH_SENT and " " in who:
-        first, _, last = who.rpartition(" ")
-        mine, query = look_up(hearing.people, last), query.replace(what, f"{what} {first}", 1)
-        query = re.sub(r" (?:that|which)$", "", query)
-    if not mine.known:
-        return None
-    return intent("search_messages", 0.9, {"query": query} | mine.slots(hearing.people, "sender"))
-
 
 _REMEMBER = re.compile(
     r"^(?:remember that|remember (?=(?:i|i'm|my|we|our|we're|i've|i'll)\b)|(?:make|take) a note (?:that|of the fact that)|note that|make a note(?= i\b)|keep in mind that|don't forget that) ?(?P<what>.+)$"
 )
 _FORGET = re.compile(
-    r"^forget (?:that |about |what i (?:said|told you) about |everything about )(?P<what>(?!it$|that$|him$|her$|them$|me$).+)$"
+    r"^forget (?:that |about |everything about )(?P<what>(?!it$|that$|him$|her$|them$|me$).+)$"
+    r"|^(?:forget|delete|erase|remove|clear|drop|wipe|stop remembering) (?:what|that thing|the thing|everything|anything|all|whatever|the note|your note|the memory)(?: (?:that )?(?:you (?:know|remember|have|noted|saved|stored|wrote down)|i (?:said|told you|asked you to remember|made you remember|had you remember)))*(?: about| that| on)? (?P<kept>.+)$"
+)
+_FORGET_FACT = re.compile(
+    r"^(?:forget|delete|erase) (?P<what>(?:the|my|our) .*(?:number|code|password|pin|address|birthday|allergy|spot|location|name|note|size|appointment))$"
 )
 _RECALL = (
     re.compile(r"^(?P<wh>where|when|who|what|which|how) did i (?:say|tell you)(?: that)? (?P<said>(?!about\b).+)$"),
     re.compile(r"^what did i (?:say|tell you|ask you to remember) about (?P<about>.+)$"),
     re.compile(r"^what (?:do|did) you (?:remember|know|have noted|note) about (?P<about>.+)$"),
+    re.compile(r"^what (?:was|were|is) (?P<about>(?:my|our) .+?) again$"),
+    re.compile(r"^(?:do you remember|remind me|can you remember) (?:what |where )(?P<about>(?:my|our|i) .+?)(?: (?:was|is|were))?$"),
     re.compile(r"^(?:tell me )?what i (?:said|told you) about (?P<about>.+)$"),
 )  # fmt: skip
 
@@ -93,8 +37,9 @@ def memory(hearing: Hearing) -> Intent | None:
     text = command(hearing.utterance).key
     if (found := _REMEMBER.match(text)) and not found["what"].endswith(" who"):
         return intent("remember", 0.9, {"text": sentence(found["what"])})
-    if found := _FORGET.match(text):
-        return intent("forget", 0.85, {"query": found["what"]})
+    if found := _FORGET.match(text) or _FORGET_FACT.match(text):
+        parts = found.groupdict()
+        return intent("forget", 0.85, {"query": parts["what"] or parts["kept"]})
     for shape in _RECALL:
         if found := shape.match(text):
             parts = found.groupdict()
@@ -190,9 +135,12 @@ _ADDRESSED = re.compile(r"^(?:hey |okay |hi |ok )?sori (?P<what>.{3,})$")
 
 
 def ask(hearing: Hearing) -> Intent | None:
-    """Hey sori, followed by what is no command."""
+    """Hey sori, followed by what is no command; what is asked of an assistant and of nobody else."""
     found = _ADDRESSED.match(hearing.utterance.key)
-    return intent("ask", 0.55, {"query": found["what"]}) if found else None
+    if found:
+        return intent("ask", 0.55, {"query": found["what"]})
+    text = command(hearing.utterance).key
+    return intent("ask", 0.6, {"query": text}) if general_question(text, Lang.ENGLISH) else None
 
 
 MORE: tuple[Rule, ...] = (append, search, memory, gift, place, react, ask)

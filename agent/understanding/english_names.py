@@ -4,9 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from agent.understanding.english_full_names import (
+    is_full_name,
+    more_of_name,
+    runs_on,
+    stranger_after,
+)
 from agent.understanding.english_gender import FEMALE, MALE, MANY, gender, is_person
 from agent.understanding.hearing import Hearing, Slots
-from agent.understanding.people import Directory, Target, target
+from agent.understanding.people import Directory, Match, Target, target
+from agent.understanding.utterance import Utterance
 
 PRONOUNS = frozenset("him her them".split())
 _NOT_NAMES = frozenset(
@@ -59,20 +66,72 @@ def look_up(people: Directory, phrase: str, fuzzy: bool = True) -> Target:
     return written if written.known else found
 
 
-def name_at(words: Sequence[str], people: Directory, whole: bool = False) -> Named | None:
+def name_at(
+    words: Sequence[str], people: Directory, whole: bool = False, colon: str | None = None
+) -> Named | None:
     """Return the name that `words` begin with: the longest one known, else a likely one.
 
-    `whole` says that nothing but the name may be there.
+    `whole` says that nothing but the name may be there; `colon` is the word that a colon follows.
     """
     if words and words[0] in PRONOUNS:
         return None
     known = _known_name(words, people, whole)
     if known:
-        return known
+        return known if whole else _used_up(words, people, known, colon)
     length = _likely_length(words)
+    if whole and length == 1 and is_full_name(words):
+        length = 2
     if not length or (whole and length != len(words)):
         return None
-    return Named(target(people, " ".join(words[:length]), fuzzy=False), length)
+    likely = Named(target(people, " ".join(words[:length]), fuzzy=False), length)
+    return likely if whole else _used_up(words, people, likely, colon)
+
+
+def _used_up(
+    words: Sequence[str], people: Directory, named: Named, colon: str | None = None
+) -> Named:
+    """Return the name with the family name that follows: justin king is not the Justin who is known."""
+    more = more_of_name(words, named.end, colon) if named.end == 1 else 0
+    if not more:
+        return _perhaps_a_stranger(words, people, named)
+    phrase = " ".join(words[: named.end + more])
+    near = look_up(people, phrase)
+    whole = near if near.known else Target(phrase)
+    return Named(whole, named.end + more)
+
+
+_ASKED = 0.6  # confidence: below `SURE` of `name_index`, so that the dialogue asks
+
+
+def _perhaps_a_stranger(words: Sequence[str], people: Directory, named: Named) -> Named:
+    """Return a name that an uncommon word follows as asked about: justin kowalczyk may be somebody else."""
+    mine = named.target
+    if named.end != 1 or not mine.people.found or not stranger_after(words[named.end :]):
+        return named
+    written = [people.contacts[place].name.split() for place in mine.people.found]
+    if any(len(name) > 1 for name in written):
+        whole = " ".join(words[: named.end + 1])
+        return Named(Target(whole, Match((), _ASKED)), named.end + 1)
+    return replace(named, target=_asked_about(mine))
+
+
+def _asked_about(mine: Target) -> Target:
+    return replace(
+        mine, people=replace(mine.people, confidence=min(_ASKED, mine.people.confidence))
+    )
+
+
+def _heard_right(people: Directory, words: Sequence[str], mine: Target) -> Target | None:
+    """Return who several words name; nobody where they run on into the message: helen a message.
+
+    Where a name is one word as written and two as heard, a shorter name may have been said: mary ann.
+    """
+    match runs_on(words, [people.contacts[place] for place in mine.people.found]):
+        case "message":
+            return None
+        case "joined" if gender(words[0]) or target(people, words[0], fuzzy=False).people.exact:
+            return _asked_about(mine)
+    return mine
 
 
 def _known_name(words: Sequence[str], people: Directory, whole: bool = False) -> Named | None:
@@ -81,8 +140,12 @@ def _known_name(words: Sequence[str], people: Directory, whole: bool = False) ->
             if whole and length != len(words):
                 continue
             mine = look_up(people, " ".join(words[:length]), fuzzy=fuzzy)
-            if mine.known and not (mine.spoken in _NOT_NAMES and not mine.people.exact):
+            if not mine.known or (mine.spoken in _NOT_NAMES and not mine.people.exact):
+                continue
+            if length == 1 or not mine.people.found or mine.group.found:
                 return Named(mine, length)
+            if heard := _heard_right(people, words[:length], mine):
+                return Named(heard, length)
     return None
 
 
@@ -120,7 +183,7 @@ def receivers(hearing: Hearing, words: Sequence[str]) -> Receivers | None:
     if tuple(words[:2]) in (("everyone", "in"), ("everybody", "in"), ("people", "in")):
         room = receivers(hearing, words[2:])
         return replace(room, end=room.end + 2) if room and "room" in room.slots else None
-    first = name_at(words, hearing.people)
+    first = name_at(words, hearing.people, colon=_before_colon(hearing.utterance))
     if not first:
         return None
     corrected = _corrected(hearing.people, words, first)
@@ -134,7 +197,13 @@ def receivers(hearing: Hearing, words: Sequence[str]) -> Receivers | None:
         return None  # a room, or a name that several bear, among others: not to be guessed
     end = sum(one.end for one in named)
     sure = min(one.confidence for one in named)
-    return Receivers({"recipients": [slots["recipient"] for slots in each]}, end, sure, True, MANY)
+    known = all(one.target.known for one in named)
+    names = [slots["recipient"] for slots in each]
+    return Receivers({"recipients": names}, end, sure, known, MANY)
+
+
+def _before_colon(utterance: Utterance) -> str | None:
+    return next((word.key for word in utterance.words if word.written.endswith(":")), None)
 
 
 def _single(hearing: Hearing, named: Named, sure: float) -> Receivers:
@@ -158,6 +227,7 @@ def _corrected(people: Directory, words: Sequence[str], first: Named) -> Named |
     second = _known_name(words[place:], people)
     if not second:
         return None
+    second = _used_up(words[place:], people, second)
     after = words[place + second.end : place + second.end + 1]
     sure = found["to"] or not after or after[0] in _BODY_OPENS
     verb_next = bool(after) and after[0] in ("is", "was", "has", "isn't", "can", "can't", "will", "won't", "and")  # fmt: skip
@@ -177,6 +247,7 @@ def _listed(people: Directory, words: Sequence[str], first: Named) -> list[Named
         second = _known_name(words[place + link :], people)
         if not second or (joined and not link):
             break
+        second = _used_up(words[place + link :], people, second)
         named.append(Named(second.target, second.end + link))
         place += second.end + link
         joined = joined or link

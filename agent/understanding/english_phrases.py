@@ -15,6 +15,7 @@ CANCEL = english(
     {
         "cancel": [
             "(no|actually|just|) (cancel|cancel that|cancel it|cancel this|cancel the message|never mind|nevermind|forget it|forget about it|abort|drop it|scratch that)",
+            "(let's|) (cancel|drop|scrap|discard|abort) (this|that|the|my) (message|text|draft|one)",
         ],
         "stop": [
             "(okay|please|) (stop|stop it|stop talking|stop reading|stop that|be quiet|quiet|shut up|hush|enough|that's enough|silence) (please|now|)",
@@ -58,7 +59,8 @@ WHOLE: Phrases[Meaning] = english(
             "(unsend|undo that|unsend the last message|unsend that last message|unsend it|unsend that|unsend that message|unsend the message|unsend my last message|delete what i just sent|delete the message i just sent|delete that message|delete the last message|delete my last message|take that back|take it back|take back (that|my|the) (last |)message|take back what i just sent|undo send|undo that message|recall that message)",
         ],
         _just("mark_read"): ["(mark as read|mark it as read|mark them as read|mark all as read|mark everything as read|mark that as read|mark all messages as read|mark it read|mark all read)"],
-        _just("resume_draft"): ["(resume my draft|resume the draft|continue my draft|go back to my draft|finish my draft|continue my message|continue the message i was writing|pick up where i left off|go back to the message i was writing)"],
+        _just("resume_draft"): ["(resume my draft|resume the draft|continue my draft|go back to my draft|finish my draft|continue my message|continue the message i was writing|pick up where i left off|go back to the message i was writing|send it again|send that again|try sending it again|try again to send it)"],
+        _just("message_requests"): ["(read|check|open|show me|tell me|what are|any|are there any|do i have any|do i have|) (my|the|new|) message requests"],
         _just("set_language", lang="ko"): ["(speak korean|speak in korean|switch to korean|change language to korean|talk in korean|use korean|change the language to korean|set language to korean|set your language to korean)"],
         _just("set_language", lang="en"): ["(speak english|speak in english|switch to english|change language to english|talk in english|use english|change the language to english|set language to english|set your language to english)"],
         _just("do_not_disturb", on=True): ["(do not disturb|turn on do not disturb|don't disturb me|enable do not disturb|do not disturb on|mute notifications|turn off notifications|silence notifications|don't bother me|do not disturb me)"],
@@ -95,6 +97,8 @@ CONFIRM = english(
         ],
         "deny": [
             "(no|neither|none of them|none of those|neither of them|neither one|that's not what i said|that's not what i meant|nope|nah|no no|no thanks|no thank you|not yet|don't|do not|wrong|that's wrong|that is wrong|incorrect|not that|not that one|negative|no way|not really|no don't|that's not right|that's not it|no that's wrong|no wait|wait|hold on|wait no|not now|nuh uh|i don't want that|that's incorrect|no not that|no it's wrong)",
+            "(no|uh no|) (i don't think so|absolutely not|of course not|hold off|leave it|i don't want to|i'd rather not)",
+            "(no|nope|sorry|wait|) (that's not|that isn't|it's not) (what|who|how) i (wanted|meant|said|asked for|asked|want|mean)",
             "(no|) (don't send|don't send it|do not send it|do not send|don't do it|don't do that|don't send that|please don't)",
         ],
         "": ["going", "sent it", "sense", "no one", "now", "note", "food", "find", "grade"],

@@ -9,6 +9,7 @@ from agent.understanding.english_names import PRONOUNS, receivers
 from agent.understanding.english_send import begins
 from agent.understanding.hearing import Hearing, Slots, intent
 from agent.understanding.reported_english import told
+from agent.understanding.utterance import Utterance
 
 
 def reply(hearing: Hearing) -> Intent | None:
@@ -17,12 +18,17 @@ def reply(hearing: Hearing) -> Intent | None:
     words = said.keys
     if words[:2] in (("text", "back"), ("write", "back"), ("message", "back")) and len(words) > 2:
         return intent("reply", 0.95, {"body": body(said, 2, None)})
+    if words[:1] in (("answer",), ("respond",), ("reply",)) and (named := _to_somebody(hearing, said)):
+        return named
     verb = next((verb for verb in ("reply", "respond", "answer") if begins(words, verb)), None)
     if not verb or len(words) < 2:
         said_so = words[:1] == ("say",) and len(words) > 1 and hearing.context.last_message
         return intent("reply", 0.75, {"body": body(said, 1, None)}) if said_so else None
     after = words[1]
-    if verb == "answer" and after not in (*PRONOUNS, "that", "saying", "with"):
+    answers = (*PRONOUNS, "that", "saying", "with")
+    if hearing.context.last_message:
+        answers += ("yes", "no", "sure", "okay", "ok", "yeah", "i", "i'm", "i'll", "sounds", "thanks", "we", "we're", "we'll", "not", "maybe", "of", "great", "sorry", "fine")  # fmt: skip
+    if verb == "answer" and after not in answers:
         return None
     if verb == "respond" and after not in ("with", "that", "to", "saying"):
         return None
@@ -41,6 +47,18 @@ def reply(hearing: Hearing) -> Intent | None:
             slots, place, sure, kind = found.slots, place + found.end, found.confidence, found.gender  # fmt: skip
     place += words[place : place + 1] == ("with",) and len(words) > place + 1
     return intent("reply", sure, slots | {"body": body(said, place, kind)})
+
+
+def _to_somebody(hearing: Hearing, said: Utterance) -> Intent | None:
+    """answer NAME with BODY: somebody known"""
+    found = receivers(hearing, said.keys[1:])
+    place = 1 + found.end if found else 0
+    opens = said.keys[place : place + 1] in (("with",), ("saying",), ("that",), ("by",))
+    if not found or not found.known or not opens or len(said.keys) < place + 2:
+        return None
+    place += said.keys[place : place + 2] == ("by", "saying")
+    place += said.keys[place] in ("with", "by")
+    return intent("reply", found.confidence, found.slots | {"body": body(said, place, found.gender)})  # fmt: skip
 
 
 _REJECT = re.compile(

@@ -121,7 +121,7 @@ _FOUND_OUT = ("my location", "my gps", "my coordinates", "my position", "my curr
 
 def _starts(found: Receivers, rest: Sequence[str]) -> bool:
     """Say whether a body may begin here: anything after a known name, few words after others."""
-    if not found.known and rest[:1] == ("and",):
+    if found.confidence < 0.95 and rest[:1] == ("and",):
         return rest[1:2] in (("ask",), ("tell",), ("say",), ("let",))
     return found.known or (bool(rest) and rest[0] in _BODY_STARTS)
 
@@ -269,12 +269,32 @@ def _wish(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
 
 
 def _post(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
-    """post in ROOM that S"""
+    """post in ROOM that S; drop a note in ROOM saying S; leave a message for NAME"""
+    if noun := _NOUN.match(" ".join(said.keys[place:])):
+        place += noun[0].count(" ") + 1
+        if said.keys[place : place + 1] in (("for",), ("to",)):
+            return _send_to(hearing, said, place + 1)
     if said.keys[place : place + 1] not in (("in",), ("to",), ("on",)):
         return None
     sent = _send_to(hearing, said, place + 1)
     return sent if sent and "room" in sent.slots else None
 
 
-_READERS = (("text", _text), ("message", _text), ("tell", _tell), ("ask", _ask), ("let", _let), ("send", _send), ("schedule", _send), ("write", _text), ("remind", _remind), ("shoot", _send_noun), ("drop", _send_noun), ("post", _post), ("wish", _wish), ("say", _say), ("inform", _tell))  # fmt: skip
+def _drop(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
+    return _send_noun(hearing, said, place) or _post(hearing, said, place)
+
+
+_APPS_AS_VERBS = {"whatsapp": "whatsapp", "kakao": "kakaotalk", "kakaotalk": "kakaotalk", "sms": "sms", "dm": "dm"}  # fmt: skip
+
+
+def _by_verb(hearing: Hearing, said: Utterance, place: int) -> Intent | None:
+    """whatsapp NAME BODY: somebody known"""
+    app = _APPS_AS_VERBS.get(said.keys[0])
+    sent = _text(hearing, said, place)
+    if not app or not sent or sent.confidence <= 0.8:
+        return None
+    return intent(sent.name, sent.confidence, {**sent.slots, "app": app})
+
+
+_READERS = (("text", _text), ("message", _text), ("tell", _tell), ("ask", _ask), ("let", _let), ("send", _send), ("schedule", _send), ("write", _text), ("remind", _remind), ("shoot", _send_noun), ("drop", _drop), ("leave", _drop), ("put", _post), ("shoot", _send_noun), ("whatsapp", _by_verb), ("kakao", _by_verb), ("kakaotalk", _by_verb), ("sms", _by_verb), ("dm", _by_verb), ("post", _post), ("wish", _wish), ("say", _say), ("inform", _tell))  # fmt: skip
 _VERBS = frozenset(verb for verb, _ in _READERS)

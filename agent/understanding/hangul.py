@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations
+from math import inf
 
 _FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 _FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
@@ -79,27 +80,51 @@ def _drop_cost(letter: str) -> float:
     return _LOST_FINAL_COST if letter >= "\u11a8" or letter == "\u110b" else 1.0
 
 
+class _Drops(dict[str, float]):
+    """What it costs to lose each letter."""
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = cost = _drop_cost(letter)
+        return cost
+
+
+_DROP = _Drops()
+_NEAR_TO: dict[str, dict[str, float]] = {}
+for _pair, _cost in _NEAR.items():
+    _one, _other = _pair
+    _NEAR_TO.setdefault(_one, {})[_other] = _cost
+    _NEAR_TO.setdefault(_other, {})[_one] = _cost
+_NOTHING_NEAR: dict[str, float] = {}
+
+
 @lru_cache(maxsize=8192)
-def mishearing_cost(heard: str, meant: str) -> float:
+def mishearing_cost(heard: str, meant: str, most: float = inf) -> float:
     """Return what it costs to have misheard `meant` as `heard`, both given as `sound`s.
 
     Levenshtein with cheap exchanges between sounds that Korean recognisers confuse; one
-    unrelated jamo costs 1.
+    unrelated jamo costs 1. What costs more than `most` is infinite: its sum is not finished.
     """
+    drop = _DROP
+    losses = [drop[letter] for letter in meant]
     row = [0.0]
-    for letter in meant:
-        row.append(row[-1] + _drop_cost(letter))
+    for lost in losses:
+        row.append(row[-1] + lost)
     for mine in heard:
-        above, row = row, [row[0] + _drop_cost(mine)]
+        near, lost = _NEAR_TO.get(mine, _NOTHING_NEAR), drop[mine]
+        diagonal = row[0]
+        row[0] = left = least = diagonal + lost
         for column, theirs in enumerate(meant, 1):
-            same = 0.0 if mine == theirs else _NEAR.get(frozenset((mine, theirs)), 1.0)
-            row.append(
-                min(
-                    above[column - 1] + same,
-                    above[column] + _drop_cost(mine),
-                    row[column - 1] + _drop_cost(theirs),
-                )
-            )
+            above = row[column]
+            cost = diagonal if mine == theirs else diagonal + near.get(theirs, 1.0)
+            if above + lost < cost:  # faster than `min`; this is the innermost loop
+                cost = above + lost
+            if left + losses[column - 1] < cost:
+                cost = left + losses[column - 1]
+            diagonal, row[column], left = above, cost, cost
+            if cost < least:
+                least = cost
+        if least > most:
+            return inf
     return row[-1]
 
 

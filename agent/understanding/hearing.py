@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from agent.events import Intent
 from agent.understanding.context import Context
-from agent.understanding.people import Directory, directory
+from agent.understanding.people import Directory
 from agent.understanding.utterance import Utterance
 
 Slots = dict[str, Any]
@@ -22,9 +21,9 @@ class Hearing:
     utterance: Utterance
     context: Context
 
-    @cached_property
+    @property
     def people(self) -> Directory:
-        return directory(self.context.contacts, self.context.rooms, self.context.favoured)
+        return self.context.people
 
     def of(self, utterance: Utterance) -> "Hearing":
         """Return the same situation with other words."""

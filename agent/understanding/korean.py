@@ -1,23 +1,29 @@
 """Korean: the rules of each situation. A new intent is a phrase in a table, or a rule in a list."""
 
 import re
+from dataclasses import replace
 
 from agent.events import Expecting, Intent
 from agent.understanding import korean_phrases as phrases
 from agent.understanding.choosing import choose
 from agent.understanding.correcting import correct
-from agent.understanding.hearing import Hearing, Rule, Slots, best, intent
-from agent.understanding.korean_calls import call, reject_with_body
+from agent.understanding.hearing import Hearing, Rule, best, intent
+from agent.understanding.korean_answers import short_answer
+from agent.understanding.korean_calls import call, call_back, reject_with_body
+from agent.understanding.korean_concepts import short_command
 from agent.understanding.korean_more import MORE
 from agent.understanding.korean_order import mended, verb_last
+from agent.understanding.korean_plain import asks_again, at_last, other_ways
+from agent.understanding.korean_reading import reading
 from agent.understanding.korean_send import message, recipients
 from agent.understanding.korean_words import (
+    TELLING,
     find_addressee,
     find_source,
     find_tail,
     without_fillers,
 )
-from agent.understanding.people import Directory, Target, spoken_name, target
+from agent.understanding.people import Directory, Target, target
 from agent.understanding.phrases import Hit, Label, Phrases
 from agent.understanding.reported_korean import direct_speech
 from agent.understanding.spoken_numbers import korean_number
@@ -25,6 +31,7 @@ from agent.understanding.utterance import Utterance, written
 
 _SURE = 0.6  # a command leaves dictation only when it is at least this sure
 _SOFT = frozenset("좀 쫌".split())
+_OTHERWISE = 0.04  # error of a phrase that was said in another way, but heard right
 
 
 def find_whole(
@@ -40,15 +47,40 @@ def find_whole(
     return table.find(" ".join(rest), 0) or whole or table.find(" ".join(rest), tolerance)
 
 
+def find_otherwise(utterance: Utterance, table: Phrases[Label]) -> Hit[Label] | None:
+    """Return the phrase that is meant by another ending, order or lead-in: see `korean_plain`."""
+    first = without_fillers(utterance.words)
+    keys = [key for key in utterance.keys[first:] if key not in _SOFT]
+    ways = (table.find(way, 0) for way in other_ways(" ".join(keys)))
+    return next((hit for hit in ways if hit), None)
+
+
 def abandoning(hearing: Hearing) -> Intent | None:
     """취소, 그만, 처음부터 다시."""
     hit = find_whole(hearing.utterance, phrases.CANCEL)
+    if not hit and len(hearing.utterance.words) > 1 and not _is_dictating(hearing):
+        hit = find_otherwise(hearing.utterance, phrases.CANCEL)
+        hit = hit and replace(hit, error=_OTHERWISE)
     return intent(hit.label, hit.confidence) if hit and hit.label else None
+
+
+def _is_dictating(hearing: Hearing) -> bool:
+    return hearing.context.expecting in (Expecting.BODY, Expecting.RECIPIENT)
 
 
 def fixed(hearing: Hearing) -> Intent | None:
     """Utterances that always mean one thing: 다음, 다시 말해 줘, 소리 키워."""
-    hit = find_whole(hearing.utterance, phrases.WHOLE)
+    said = hearing.utterance
+    hit = find_whole(said, phrases.WHOLE)
+    if hit and hit.error and TELLING.search(said.key):
+        return None
+    if not hit or hit.error:
+        command = short_command(said.key)
+        if command or asks_again(said.key):
+            return command or intent("repeat", 0.95)
+    if not hit and hearing.context.call != "active":
+        hit = find_otherwise(said, phrases.WHOLE)
+        hit = hit and replace(hit, error=_OTHERWISE)
     if not hit:
         return None
     name, slots = hit.label
@@ -59,6 +91,8 @@ def answer(hearing: Hearing) -> Intent | None:
     """응, 그래 보내, 아니: certain where a question was asked, likely elsewhere."""
     asked = hearing.context.expecting is Expecting.CONFIRM
     hit = find_whole(hearing.utterance, phrases.CONFIRM, 0.25 if asked else 0.12)
+    if asked and (not hit or hit.error) and (short := short_answer(hearing.utterance.key)):
+        return short
     if not hit or not hit.label:
         return None
     sure = _consent(hit, "confirm")
@@ -77,7 +111,19 @@ def ringing(hearing: Hearing) -> Intent | None:
             and named.people.exact
         ):
             hit = find_whole(hearing.utterance.part(end), phrases.RINGING, 0)
+    hit = hit or _twice(hearing.utterance, phrases.RINGING)
     return intent(hit.label, _consent(hit, "answer_call")) if hit and hit.label else None
+
+
+def _twice(utterance: Utterance, table: Phrases[str]) -> Hit[str] | None:
+    """Return one answer given in two ways: 받을게 연결해."""
+    for place in range(1, min(len(utterance.words), 6)):
+        first, second = (
+            table.find(part.key, 0) for part in (utterance.part(0, place), utterance.part(place))
+        )
+        if first and second and first.label == second.label:
+            return second
+    return None
 
 
 def _consent(hit: Hit[str], label: str) -> float:
@@ -99,11 +145,12 @@ def bare_call_words(hearing: Hearing) -> Intent | None:
 
 def talking(hearing: Hearing) -> Intent | None:
     """The few commands of a running call; everything else is said to the other side."""
-    if hearing.utterance.key in (
+    if at_last(hearing.utterance.key) in (
         "끊어",
         "끊어 줘",
         "끊어줘",
         "이제 끊어",
+        "이제 끊자",
         "이제 끊어 줘",
         "끊어 주세요",
     ):
@@ -111,48 +158,6 @@ def talking(hearing: Hearing) -> Intent | None:
     found = fixed(hearing)
     allowed = ("hang_up", "mute", "unmute", "hold", "resume", "volume")
     return found if found and found.name in allowed and found.confidence >= 0.85 else None
-
-
-def reading(hearing: Hearing) -> Intent | None:
-    """안 읽은 거 읽어 줘, 엄마가 뭐래, 가족방 요약해 줘."""
-    tail = find_tail(hearing.utterance, phrases.READ)
-    if not tail:
-        return None
-    rest = hearing.utterance.part(0, tail.start)
-    source = find_source(rest, hearing.people)
-    if source is None and tail.label in ("any", "unread") and tail.hit.error > _CLEAR:
-        return None
-    if source and not source.known and not _IS_SUBJECT.search(rest.key):
-        return None
-    return _read(hearing, tail.label, tail.hit.confidence, source)
-
-
-_CLEAR = 0.08  # mishearing in a question that is asked of nobody in particular
-_IS_SUBJECT = re.compile(r"(?:이|가|께서|한테서|에게서|한테|에게)$")
-
-
-def _read(hearing: Hearing, label: str, sure: float, source: Target | None) -> Intent | None:
-    name = {"summary": "summarize", "mark": "mark_read"}.get(label, "read_messages")
-    news = label == "unread" or (label == "any" and source is None)
-    slots: Slots = {"unread": True} if news else {}
-    if source is None:
-        return intent(name, sure, slots) if label != "said" else None
-    if not source.known and (
-        label in ("bare", "summary", "mark", "any") or not _may_be_a_name(source.spoken)
-    ):
-        return None
-    if not source.known:
-        sure = min(sure, 0.6)
-    slots |= source.slots(hearing.people, "sender")
-    return intent(name, min(sure, source.confidence), slots)
-
-
-_QUESTION_WORDS = frozenset("이 그 저 이거 그거 저거 뭐 누가 누구 왜 언제 다시 또 내 너 나 책 글 마음 생각 어제 오늘 전 후 아침 안 못 다 방 집 일 서류".split())  # fmt: skip
-
-
-def _may_be_a_name(phrase: str) -> bool:
-    name = spoken_name(phrase)
-    return " " not in name and 2 <= len(name) <= 6 and name not in _QUESTION_WORDS
 
 
 _LEVEL = re.compile(r"^(?:소리|볼륨|음량)(?:을|를)? ?(.+?) ?(?:으로|로|까지)? ?(?:퍼센트로|프로로|퍼센트|프로)? ?(?:맞춰|맞춰 줘|맞춰줘|해|해 줘|해줘|설정해|설정해 줘|설정해줘|올려|올려 줘|내려|내려 줘|줄여 줘|키워 줘)?$")  # fmt: skip
@@ -250,6 +255,7 @@ COMMANDS: tuple[Rule, ...] = (
     correct,
     message,
     call,
+    call_back,
     reading,
     volume_level,
     *MORE,

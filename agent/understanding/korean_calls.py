@@ -4,7 +4,7 @@ import re
 
 from agent.events import Intent
 from agent.understanding.hearing import Hearing, intent
-from agent.understanding.korean_phrases import CALL
+from agent.understanding.korean_phrases import CALL, PLEASE
 from agent.understanding.korean_words import (
     find_addressee,
     find_number,
@@ -12,7 +12,7 @@ from agent.understanding.korean_words import (
     find_tail,
     without_fillers,
 )
-from agent.understanding.people import Target
+from agent.understanding.people import Target, target
 from agent.understanding.phrases import Phrases
 from agent.understanding.reported_korean import direct_speech
 from agent.understanding.utterance import Utterance
@@ -45,6 +45,21 @@ def call(hearing: Hearing) -> Intent | None:
     return intent("call", min(tail.hit.confidence, who.confidence), slots)
 
 
+_MISSED = re.compile(
+    rf"^(?P<who>.+?)(?:한테서|에게서|한테|에게|가|이|께서)? ?(?:(?:온|왔던|건|걸었던|한|했던|의) )?(?:부재중|못 받은|안 받은|놓친)(?: ?(?:전화|통화|거|것))?(?:을|를)?(?: ?(?:남긴|온|찍힌|건|와 있는|한) ?(?:거|것|전화)?)?(?:에|로|한테)? ?(?:온 거 )?(?:(?:다시|콜백|전화) )*(?:걸어|전화해|해|콜백해|콜백){PLEASE}$"
+)
+
+
+def call_back(hearing: Hearing) -> Intent | None:
+    """누나한테 온 부재중 전화 다시 걸어 줘."""
+    words = hearing.utterance.words
+    found = _MISSED.match(" ".join(word.key for word in words[without_fillers(words) :]))
+    who = target(hearing.people, found["who"], fuzzy=False) if found else None
+    if not who or not who.known:
+        return None
+    return intent("call_back", 0.98, who.slots(hearing.people, "contact"))
+
+
 _EMERGENCY = {
     "경찰": "112",
     "경찰차": "112",
@@ -66,12 +81,13 @@ def _emergency(rest: Utterance) -> str | None:
     return _EMERGENCY.get(word)
 
 
-_EMPTY = frozenset("지금 빨리 바로 얼른 다시 좀 한 번 한번 당장 잠깐 꼭 급하게 보이스톡 내".split())
+_EMPTY = frozenset("지금 빨리 바로 얼른 다시 좀 번 한번 당장 잠깐 꼭 급하게 보이스톡 내".split())
 
 
 def _called(hearing: Hearing, rest: Utterance) -> Target | None:
     """Return who is to be called, None where the words hold more than a name."""
     words = tuple(word for word in rest.words if word.key not in _EMPTY)
+    words = words[1:] if len(words) == 1 and words[0].key == "한" else words
     rest = Utterance(words[without_fillers(words) :])
     if not rest.words:
         return None

@@ -4,7 +4,7 @@ import re
 
 from agent.events import Intent
 from agent.understanding.hearing import Hearing, Slots, intent
-from agent.understanding.korean_phrases import SEND
+from agent.understanding.korean_phrases import PLEASE, SEND
 from agent.understanding.korean_send import message
 from agent.understanding.korean_words import find_addressee, find_tail, without_fillers
 from agent.understanding.people import target
@@ -12,13 +12,12 @@ from agent.understanding.reported_korean import direct_speech
 from agent.understanding.times import When, find_korean, korean_duration_minutes
 from agent.understanding.utterance import read
 
-PLEASE = r"(?: ?(?:해 ?)?(?:줘요?|줘라|줄래요?|줄 ?수 ?있어요?|주라|주렴|주세요|주십시오|주실래요|주면 ?돼요?|봐))?"
 _REMIND = re.compile(rf"^(?:(?P<what>.+?(?:라고|다고|거|것|걸|않게|도록|하게|시간이라고)) ?)?(?:좀 |꼭 |나한테 |나 )*(?P<verb>알려|말해|얘기해|깨워|리마인드해|리마인드|상기시켜|상기해)(?: ?좀)?{PLEASE}$")  # fmt: skip
 _ALARM = re.compile(rf"^(?:(?P<what>.*?) ?)?(?:알림|리마인더|알람)(?:을|를)? ?(?:좀 |하나 )?(?:맞춰|설정|설정해|울려|추가|추가해|켜|걸어|등록해|등록|예약해|부탁해)?{PLEASE}$")  # fmt: skip
 _BOOKED = re.compile(
     r" ?(?:예약해서|예약으로|예약 ?전송|예약 ?발송|예약 문자|예약) ?(?=보내|전송|해|문자|메시지|카톡|해 ?줘|걸어|$)"
 )
-_ME = frozenset("나 나는 난 내가 나한테 나 저 혹시 그럼".split())
+_ME = frozenset("나 나는 난 내가 나한테 저 혹시 그럼 이따 이따가 나중에 있다가".split())
 # What is done by saying it is not done at another time; what is past is not either.
 _BY_SAYING = re.compile(
     r"(?:축하|고맙|고마|감사|사랑|미안|죄송|수고|응원|보고 싶|[았었했였됐왔갔났샀봤]다고)"
@@ -106,10 +105,20 @@ def _schedule(hearing: Hearing, when: When, before: str, after: str, booked: boo
 _QUIET = re.compile(
     rf"^(?:(?:나머지|다른 ?거|다른 ?건|나머진|전부|모두|다|싹)(?:는|은)? ?)*(?:조용히(?: ?좀)?(?: ?(?:해|있어|하고 있어|있자))?|방해 ?금지(?: ?모드)?(?:로|를)?(?: ?(?:켜|해|설정해|설정|시작해|시작|걸어|부탁해|로 해))?"
     rf"|알림(?:을|은)?(?: ?(?:좀|다|전부|모두))*(?: ?(?:꺼|끄기|꺼 ?놔|꺼 ?둬|받지 ?마|안 ?받을래|안 ?오게 ?해|울리지 ?마|주지 ?마|멈춰|막아|무음으로 ?해|차단해|끄자))"
+    rf"|(?:아무|어떤) ?(?:알림|연락|메시지|전화|소리)(?:도)? ?(?:받지|주지|울리지|보내지|알리지|내지|전하지|오지 ?않게 ?하지|읽지) ?(?:마|말아)|(?:연락|메시지|카톡|전화) ?(?:와도)? ?알리지 ?(?:마|말아)"
     rf"|무음(?:으로| ?모드로| ?모드)?(?: ?(?:해|켜|바꿔|전환해))?|방해하지 ?(?:마|말아)|방해 ?안 ?되게 ?해|알리지 ?(?:마|말아)|말 ?걸지 ?(?:마|말아)|아무것도 ?(?:읽지|알리지) ?마|알려 ?주지 ?마){PLEASE}$"
 )
+_ALL_ELSE = re.compile(
+    rf"^(?:(?:나머지|다른 ?거|다른 ?건|다|전부|모두|싹|아무)(?:는|은|도)? ?(?:연락|전화|메시지|알림)?(?:은|는|도)? ?)+(?:막아|꺼|차단해|무시해|받지 ?마|안 ?받을래|조용히 ?(?:해|시켜)|끊어|알리지 ?마){PLEASE}$"
+)
+_WHILE = re.compile(
+    r"^(?:\S+ ){1,4}?동안(?:은|에|만)? "
+)  # 점심 먹을 동안, once it is said how long
+_UNTIL_DONE = re.compile(r"^(?:\S+ ){1,4}?때까지(?:는)? (?=\S+ ?(?:시간|분))")  # and for how long
 _NEEDS_LIMITS = re.compile(r"조용히|말 ?걸지|읽지|무음")
-_FOR = re.compile(r"(?P<span>\S*(?: \S+){0,2}?) ?(?:동안(?:은|만)?|간|만)(?= |$)")
+_FOR = re.compile(
+    r"(?P<span>\S*(?: \S+){0,2}?) ?(?:동안(?:은|만)?|간|만|정도만?|쯤만?)(?: ?동안)?(?= |$)"
+)
 _UNTIL = re.compile(r" ?까지(?:는|만)?(?= |$)")
 _EXCEPT = re.compile(
     r"^(?P<who>.+?) ?(?:만 ?)?(?:빼고는?|빼곤|빼놓고|말고는?|말곤|제외하고는?|외에는?|이외에는?|만 ?받고|만 ?울리고|만 ?알려 ?주고|만 ?켜 ?두고|만 ?남기고|만 ?두고|만 ?놔두고|만 ?허용하고|아니면) (?P<rest>.+)$"
@@ -122,21 +131,30 @@ _THEIR = re.compile(
     r"(?:한테서|에게서|한테|에게|가|이)? ?(?:온|오는|보낸|보내는)? ?(?:전화|연락|카톡|메시지|문자|톡|거|것|알림)?(?:이?랑|은|는|만)?$"
 )
 _AND = re.compile(r"(?:이랑|랑|하고|와|과|,) | ")
-_ROOM = re.compile(rf"^(?P<who>.+?)(?:은|는|에서|에서 오는|에서 온|의|만)? ?(?:(?P<off>알림(?:을|은)? ?(?:좀 |잠깐 |다 )*(?:꺼|끄기|끄자|꺼 ?놔|꺼 ?둬|안 ?받을래|받지 ?마|막아|무음으로 ?해|오지 ?않게 ?해)|조용히 ?(?:해|시켜)|음소거(?:해)?|무음(?:으로)?(?: ?해)?|방해 ?금지(?:해)?)|(?P<on>알림(?:을|은)? ?(?:좀 |다시 )*(?:켜|켜 ?놔|켜 ?둬|받을래|울리게 ?해|풀어)|음소거 ?(?:해제|풀어)(?:해)?|무음 ?(?:해제|풀어)(?:해)?)){PLEASE}$")  # fmt: skip
+_ROOM = re.compile(rf"^(?P<who>.+?)(?:은|는|에서|에서 오는|에서 온|의|만)? ?(?:(?P<off>알림(?:을|은)? ?(?:좀 |잠깐 |다 )*(?:꺼|끄기|끄자|꺼 ?놔|꺼 ?둬|안 ?받을래|받지 ?마|막아|무음으로 ?해|오지 ?않게 ?해|안 ?(?:오게|울리게|뜨게|나오게) ?해)|조용히 ?(?:해|시켜)|음소거(?:해)?|무음(?:으로)?(?: ?해)?|방해 ?금지(?:해)?)|(?P<on>알림(?:을|은)? ?(?:좀 |다시 )*(?:켜|켜 ?놔|켜 ?둬|받을래|울리게 ?해|풀어)|음소거 ?(?:해제|풀어)(?:해)?|무음 ?(?:해제|풀어)(?:해)?)){PLEASE}$")  # fmt: skip
+
+
+_LOUD = re.compile(
+    rf"^(?:이제 |다시 |그만 |이젠 )*(?:방해 ?금지(?: ?모드)?(?:를|는)? ?(?:그만|끝|끝내|해제|해제해|풀어|꺼|그만해)|(?:알림|연락)(?:을|은)? ?(?:다시 |이제 )*(?:받을래|받을게|켜|켜 ?놔|켜 ?둬|울려도 ?돼|울리게 ?해|와도 ?돼|줘도 ?돼|보내도 ?돼|풀어|알려 ?줘도 ?돼)){PLEASE}요?$"
+)
 
 
 def silence(hearing: Hearing) -> Intent | None:
     """한 시간 동안 조용히; 세 시까지 방해 금지; 가족방 알림 꺼; 엄마 빼고 알림 꺼."""
     words = hearing.utterance.words
     text = " ".join(word.key for word in words[without_fillers(words) :])
+    text = _UNTIL_DONE.sub("", text)
+    if _LOUD.match(text):
+        return intent("do_not_disturb", 0.95, {"on": False})
     limits, rest = _limits(hearing, text)
     slots: Slots = {"on": True} | limits
+    rest = _WHILE.sub("", rest) if limits else rest
     if only := _ONLY.match(rest):
         allowed = _allowed(hearing, only["who"])
         return intent("do_not_disturb", 0.9, slots | {"allow": allowed}) if allowed else None
     if spared := _EXCEPT.match(rest):
         allowed = _allowed(hearing, spared["who"])
-        if not allowed or not _QUIET.match(spared["rest"]):
+        if not allowed or not (_QUIET.match(spared["rest"]) or _ALL_ELSE.match(spared["rest"])):
             return None
         return intent("do_not_disturb", 0.95, slots | {"allow": allowed})
     if quiet := _QUIET.match(rest):

@@ -4,8 +4,8 @@ import re
 
 from agent.events import Intent
 from agent.understanding.hearing import Hearing, Rule, Slots, intent
-from agent.understanding.korean_later import PLEASE, later, silence
-from agent.understanding.korean_phrases import SEND
+from agent.understanding.korean_later import later, silence
+from agent.understanding.korean_phrases import PLEASE, SEND
 from agent.understanding.korean_words import find_source, find_tail, without_fillers
 from agent.understanding.people import Target, target
 from agent.understanding.reported_korean import direct_speech
@@ -72,14 +72,19 @@ _REMEMBER = re.compile(
     rf"^(?P<what>.+(?:다고|라고|거|것|걸|는지|다는 거)) (?:좀 |꼭 )*(?:기억|메모|저장)(?: ?좀)?(?: ?(?:해 ?둬|해 ?놔|하고 있어|해))?(?: 줘)?{PLEASE}$"
 )
 _FORGET = re.compile(
-    rf"^(?P<what>.+?)(?: ?(?:얘기|이야기|내용|기억한|기억하는|기억해 ?둔|저장한|메모한|말한|관한|대한))*(?:던|는|은)? ?(?:거|것|건|기억|메모)?(?:은|을|를|에 대한 기억은?|에 대해)? ?(?:잊어|잊어버려|까먹어|기억에서 (?:지워|삭제해|없애)|(?P<kept>지워|삭제해|기억하지 ?마)){PLEASE}$"
+    rf"^(?P<what>.+?)(?: ?(?:얘기|이야기|내용|기억한|기억하는|(?:기억|저장|메모|적어)(?:해 ?)? ?(?:둔|놓은|놨던|뒀던|둔 ?거|달라던|달라고 ?한)|저장한|메모한|말한|관한|대한))*(?:던|는|은)? ?(?:거|것|건|기억|메모)?(?:은|을|를|에 대한 기억은?|에 대해)? ?(?:잊어|잊어버려|까먹어|기억에서 (?:지워|삭제해|없애)|(?P<kept>지워|삭제해|기억하지 ?마)){PLEASE}$"
 )
-_KEPT = re.compile(r"기억|메모")
+_KEPT = re.compile(r"기억|메모|저장|적어")
 _PAST = re.compile(
     r"^(?:지난번|저번|지난주|저번 주|지난달|예전|아까|전|며칠 전|어제|그때|내가|나)(?:에|에는|에도)? "
 )
 _WONDERED = re.compile(r"(?:뭐|뭘|언제|어디|누구|누가|몇|얼마|무슨|어느|어떤|며칠|왜)")
 _RECALL = re.compile(r"^(?P<what>.+?)(?P<said>[다라냐자]고)? ?(?:했지|했더라|했었지|했었더라|그랬지|그랬더라|뒀지|뒀더라|놨지|놨더라|였지|였더라|이지|이더라|기억나\??|기억해\??)$")  # fmt: skip
+
+
+_REMEMBER_THEN = re.compile(
+    r"^(?P<topic>.+?)(?:을|를|은|는)? (?:좀 |꼭 )*(?:기억|메모|저장|적어)(?: ?좀)?(?: ?해)?(?: ?(?:줘|둬|놔|주세요|줄래)) (?P<fact>\S.*(?:야|어|다|해|임|예요|이에요|요))$"
+)
 
 
 def memory(hearing: Hearing) -> Intent | None:
@@ -89,7 +94,11 @@ def memory(hearing: Hearing) -> Intent | None:
         what = re.sub(r"(?:다는 거)$", "다고", found["what"])
         said = direct_speech(what.split(), "casual") or found["what"]
         return intent("remember", 0.9, {"text": said}) if len(text.split()) > 2 else None
-    found = _FORGET.match(text) if text.endswith(("줘", "주세요", "줄래", "마")) else None
+    if told := _REMEMBER_THEN.match(text):
+        return intent("remember", 0.85, {"text": f"{told['topic']} {told['fact']}"})
+    asked = text.endswith(("줘", "주세요", "줄래", "마"))
+    asked = asked or (text.endswith(("잊어버려", "잊어")) and _KEPT.search(text) is not None)
+    found = _FORGET.match(text) if asked else None
     if found and (not found["kept"] or _KEPT.search(text[len(found["what"]) :])):
         return intent("forget", 0.85, {"query": found["what"]})
     found = _RECALL.match(text)
@@ -101,8 +110,8 @@ def memory(hearing: Hearing) -> Intent | None:
 
 
 _DAY = r"(?:오늘|내일|모레|글피|주말|이번 ?주말|(?:(?:이번|다음|다다음) ?주 ?)?(?:[월화수목금토일]요일)?|\S+ ?월 \S+ ?일|\S+일)"
-_AGENDA = re.compile(rf"^(?P<when>.*?) ?(?:의 |에 |에는 |엔 )?(?:내 |나 )?(?:일정|스케줄|약속|할 ?일|계획)(?:이|은|을|들)?(?: ?좀)? ?(?:뭐 ?있어|뭐야|있어|있나|있니|있는지 ?알려|있는지 ?말해|뭐지|뭐가 ?있어|뭐 ?뭐 ?있어|알려|말해|어떻게 ?돼|어떻게 ?되지|어때|확인|확인해|읽어|보여|뭐 ?있지|불러){PLEASE}$")  # fmt: skip
-_AGENDA_BARE = re.compile(rf"^(?P<when>{_DAY})(?:에|에는|엔)? ?(?:나 )?(?:뭐 ?있어|뭐 ?있지|뭐 ?있니|뭐 ?있나|뭐 ?해야 ?돼|뭐 ?해야 ?하지)$")  # fmt: skip
+_AGENDA = re.compile(rf"^(?P<when>.*?) ?(?:의 |에 |에는 |엔 )?(?:내 |나 )?(?:일정|스케줄|약속|할 ?일|계획)(?:이|은|을|들)?(?: ?좀)? ?(?:(?:뭐 ?)*있(?:어|나|니|냐|지|더라|는지 ?(?:알려|말해|봐|확인해|보여|읽어))|뭐야|뭐지|뭐가 ?있어|뭐 ?뭐 ?있어|알려|말해|어떻게 ?돼|어떻게 ?되지|어때|확인|확인해|읽어|보여|뭐 ?있지|불러){PLEASE}$")  # fmt: skip
+_AGENDA_BARE = re.compile(rf"^(?P<when>{_DAY})(?:에|에는|엔)? ?(?:(?:나|내가) )?(?:무슨 일|뭐|뭐가|뭔 일)(?: ?뭐)? ?(?:있(?:어|지|니|나|냐|더라|었지|었더라|는지 ?(?:알려|말해) ?줘)|해야 ?(?:돼|하지|되지|하더라|되더라|해)|잡혀 ?있(?:어|지|나|더라))요?$")  # fmt: skip
 
 
 def agenda(hearing: Hearing) -> Intent | None:

@@ -47,13 +47,28 @@ def mended(utterance: Utterance, people: Directory) -> Utterance:
     for place in range(len(words) - 2, 0, -1):
         if place >= len(words) - 1:
             continue  # words after it were taken back as well
-        if words[place].key in _TAKEN_BACK or (
+        if words[place].key == "말고" and _QUOTED.search(words[place - 1].key):
+            words = _without_quoted(words, place, people)
+        elif words[place].key in _TAKEN_BACK or (
             words[place].key == "말고"
             and _names(words[:place], people) is not None
             and _says_more(words[place + 1 :], people)
         ):
             words = _without_slip(words, place, people)
     return utterance if words is utterance.words else Utterance(words, utterance.quoted)
+
+
+_QUOTED = re.compile(r"(?:[다라냐자]고|라구)$")
+
+
+def _without_quoted(words: tuple[Word, ...], place: int, people: Directory) -> tuple[Word, ...]:
+    """Leave out reported speech that is not to be sent: 늦는다고 말고 못 간다고 보내."""
+    mine = find_addressee(Utterance(words[:place]), people)
+    again = direct_speech([word.key for word in words[place + 1 :]], "casual")
+    tail = find_tail(Utterance(words[place + 1 :]), SEND)
+    if not mine or not mine.marked or mine.start or not (again or (tail and tail.start)):
+        return words
+    return (*words[: mine.end], *words[place + 1 :])
 
 
 def _says_more(words: tuple[Word, ...], people: Directory) -> bool:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.understanding.hangul import is_hangul, mishearing_cost, sound
+from agent.understanding.korean_full_names import TITLE_WORD, belonging_before, joined_name
 from agent.understanding.korean_phrases import FILLERS
+from agent.understanding.name_forms import RELATIONS
 from agent.understanding.people import Directory, Match, Target, target
 from agent.understanding.phrases import Hit, Phrases
 from agent.understanding.spoken_numbers import korean_digits
@@ -34,8 +36,9 @@ _NOT_PEOPLE = frozenset(
     "그녀 그 그이 당신 너희 저희 걔네 애 애들 아이 하나 스스로 상대 상대방 이성 그대 여친 남친 전여친 전남친 썸녀 썸남 짝녀 짝남 "
     "누군가 아무나 신 주변 타인 여러분 이 저사람 그사람 사람들 친구들 부모 인간 시간 자신감 연인 애인 헤어진 지금 오늘".split()
 )
-_TITLE_WORD = re.compile(
-    r"^(팀장|부장|과장|대리|차장|이사|사장|대표|선생|교수|박사|원장|실장|매니저|회장|국장|간호사|기사|선배|씨)(님)?$"
+# Endings that tell and do not ask: 읽더라 is no misheard 읽어 줘.
+TELLING = re.compile(
+    r"(?:더라|더라고|네|네요|는데|던데|는대|는대요|잖아|거든|[었았했겠봤갔](?<!있었)어)$"
 )
 _LONGEST_TAIL_WORDS = 7
 _LONGEST_TAIL_SYLLABLES = 14
@@ -114,7 +117,7 @@ def bare_name(utterance: Utterance, people: Directory) -> Addressee | None:
     first = without_fillers(utterance.words)
     for length in (3, 2, 1):
         phrase = " ".join(utterance.keys[first : first + length])
-        if len(utterance.words) >= first + length and len(phrase) > 1:
+        if len(utterance.words) >= first + length and (len(phrase) > 1 or phrase in RELATIONS):
             mine = target(people, phrase, fuzzy=False)
             if mine.known:
                 return Addressee(first, first + length, (mine,), marked=False)
@@ -128,7 +131,7 @@ def _addressee_at(words: Sequence[Word], end: int, people: Directory) -> Address
         return _grown(words, end - 1, end + 1, words[end - 1].key, people)
     if key in _ALONE_WEAK and end:
         return _grown(words, end - 1, end + 1, words[end - 1].key, people, known_only=True)
-    if (dative := _DATIVE.match(key)) and dative[1] not in _NOT_PEOPLE:
+    if (dative := _DATIVE.match(key)) and _is_person(dative[1], people):
         known_only = dative[2] in _WEAK and not dative[1].endswith("님")
         return _grown(words, end, end + 1, dative[1], people, known_only=known_only)
     if (room := _TO_ROOM.match(key)) and (
@@ -138,6 +141,11 @@ def _addressee_at(words: Sequence[Word], end: int, people: Directory) -> Address
     if len(key) > 3 and is_hangul(key) and _near_dative(key[-2:]):
         return _grown(words, end, end + 1, key[:-2], people, known_only=True)
     return None
+
+
+def _is_person(name: str, people: Directory) -> bool:
+    """Say whether a word may be somebody: 하늘 is the sky, but where a contact is called so."""
+    return name not in _NOT_PEOPLE or target(people, name, fuzzy=False).people.exact
 
 
 def _near_dative(ending: str) -> bool:
@@ -159,6 +167,10 @@ def _grown(
         if start - more < 0:
             continue
         phrase = " ".join([*(word.key for word in words[start - more : start]), name])
+        used = 0 if more else belonging_before(words, start, name, people)
+        if used and not rooms_only:
+            whole = target(people, joined_name(words[start - 1].key, name))
+            return _with_others(words, start - used, end, whole, people)
         mine = target(people, phrase, fuzzy=not more)
         if rooms_only and not _is_room(mine):
             mine = _room_said(phrase, people)
@@ -171,7 +183,7 @@ def _grown(
         return Addressee(start, end, (bare,)) if bare.says_room and len(name) > 1 else None
     if known_only or name in _NOT_PEOPLE:
         return None
-    if start and _TITLE_WORD.match(name) and len(words[start - 1].key) <= 3:
+    if start and TITLE_WORD.match(name) and len(words[start - 1].key) <= 3:
         titled = target(people, f"{words[start - 1].key} {name}")
         return Addressee(start - 1, end, (titled,))
     if (pair := _WITH_GLUED.match(name)) and all(target(people, pair[i]).known for i in (1, 2)):
@@ -205,6 +217,10 @@ def _with_others(
         before = words[start - 1].key
         joined = _WITH.match(before)
         other = target(people, joined[1]) if joined else None
+        if joined and belonging_before(words, start - 1, joined[1], people):
+            targets.insert(0, target(people, joined_name(words[start - 2].key, joined[1])))
+            start -= 2
+            continue
         if other is None or not other.people.found:
             other = _named_before(before, people)
         if other is None:

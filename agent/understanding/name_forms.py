@@ -133,6 +133,11 @@ def contact_forms(contact: Contact) -> Forms:
             yield f"{label} {name}", Rank.WHOLE
             if given := without_surname(name):
                 yield f"{label} {given}", Rank.WHOLE
+            if name.isascii():  # Mike from work, work Mike
+                for called in (name, *name.split()):
+                    yield f"{called} from {label}", Rank.WHOLE
+                    yield f"{called} at {label}", Rank.WHOLE
+                    yield f"{label} {called}", Rank.WHOLE
 
 
 def _labelled(name: str) -> tuple[str, tuple[str, ...]]:
@@ -178,6 +183,8 @@ def _parts(name: str) -> Iterable[str]:
 
 
 def _perhaps(name: str) -> Forms:
+    if len(name) == 2 and is_hangul(name) and name[0] in SURNAMES and final(name[1]) != " ":
+        yield f"{name[1]}이", Rank.PERHAPS  # 김별, called 별이
     for said, meant in _PERHAPS.items():
         if fold(name) in meant:
             yield said, Rank.PERHAPS
@@ -188,7 +195,7 @@ def room_forms(room: str) -> Forms:
     yield room, Rank.WHOLE
     bare = _ROOM_TAIL.sub("", _LEAD.sub("", room.lower()))
     yield _LEAD.sub("", room.lower()), Rank.WHOLE
-    if bare and bare != room.lower():
+    if bare:
         for tail in ("방", " 단톡방", " 톡방", " 단체방", " 채팅방", " chat", " group", " group chat", " room"):  # fmt: skip
             yield bare + tail, Rank.PART
 

@@ -62,6 +62,7 @@ class Near:
     place: int
     cost: float
     crosses: bool  # the name is in the other script
+    begins: bool = False  # one is spelled as the other begins: pat, patty
 
 
 def _cost(near: Near) -> float:
@@ -129,8 +130,9 @@ class Names:
         found: dict[int, Near] = {}
         for heard in every:
             for sounds in self._survivors(heard):
-                cost = distance(heard, sounds)
-                if cost > most_cost(heard, sounds):
+                most = most_cost(heard, sounds)
+                cost = distance(heard, sounds, most)
+                if cost > most:
                     continue
                 for form in self._sounds[sounds]:
                     crosses = form.isascii() != folded.isascii()
@@ -141,8 +143,9 @@ class Names:
                     is_korean = not crosses and is_hangul(folded)
                     if is_korean and (heard != every[0] or form not in self._said.get(sounds, ())):
                         continue
+                    begins = not is_korean and (form.startswith(folded) or folded.startswith(form))
                     for place in self._bearers(form):
-                        one = Near(place, cost, crosses)
+                        one = Near(place, cost, crosses, begins)
                         found[place] = min(one, found.get(place, one), key=_cost)
         return tuple(sorted(found.values(), key=_cost))
 
@@ -208,6 +211,8 @@ def _is_sure(name: str, best: Near, gap: float) -> bool:
     heard, is_name = fold(name), is_likely_name(name)
     if is_name and (not is_hangul(heard) or len(heard) < 3):
         return False
+    if best.begins:
+        return False  # two names as people have them
     if best.crosses or not is_hangul(heard):
         return best.cost <= _SURELY_LATIN and gap >= _CLEAR_LATIN and not is_name
     if title_of(name) and len(heard.partition(title_of(name))[0]) < 2:  # 선 원장, 성 원장

@@ -31,6 +31,7 @@ __all__ = [
 
 _WHICH = frozenset("큰작내막")  # 큰민수 is one of two
 _SURNAME_MISHEARD = 0.8
+_REMEMBERED = 512  # names looked up among one list of people
 
 
 class Directory:
@@ -48,8 +49,11 @@ class Directory:
         self.contacts, self.rooms = contacts, rooms
         self._people, self._groups = _indexes(contacts, rooms)
         self._favoured = _places(contacts, favoured) if favoured else ()
+        # The rules of one utterance ask for the same names again and again.
+        self.person = lru_cache(maxsize=_REMEMBERED)(self._person)
+        self.room = lru_cache(maxsize=_REMEMBERED)(self._room)
 
-    def person(self, phrase: str, fuzzy: bool = True) -> Match:
+    def _person(self, phrase: str, fuzzy: bool = True) -> Match:
         """Return the contacts a spoken name means. 김 팀장님, 민수 씨, 엄마 and 민스 are such names."""
         tries = ways_to_read(phrase)
         perhaps = Match()
@@ -76,7 +80,8 @@ class Directory:
         found = self._people.exact(name[1:])
         return replace(found, confidence=_SURNAME_MISHEARD) if found.exact else NOBODY
 
-    def room(self, phrase: str, fuzzy: bool = True) -> Match:
+    def _room(self, phrase: str, fuzzy: bool = True) -> Match:
+        """Return the rooms a spoken name means."""
         for name in ways_to_read(phrase):
             if (found := self._groups.exact(name)).found:
                 return found

@@ -21,6 +21,7 @@ from agent.understanding.hangul import mishearing_cost, sound
 Label = TypeVar("Label")
 
 _SURVIVORS = 12
+_MORE = 1e-6  # than the most that a phrase may cost: rounding forbids nothing
 _MOST_EDITS = 6  # letters misheard in one phrase; more is another phrase
 _REMEMBERED = 512  # looks in one table: the rules of one utterance ask the same again and again
 
@@ -79,7 +80,7 @@ def letters(text: str) -> str:
     return "".join(text.lower().replace("'", "").split())
 
 
-def _spelling_cost(heard: str, meant: str) -> float:
+def _spelling_cost(heard: str, meant: str, most: float) -> float:
     return float(Levenshtein.distance(heard, meant))
 
 
@@ -109,7 +110,7 @@ class Phrases(Generic[Label]):
         self,
         table: Mapping[Label, Iterable[str]],
         fold: Callable[[str], str] = syllables,
-        cost: Callable[[str, str], float] = mishearing_cost,
+        cost: Callable[[str, str, float], float] = mishearing_cost,
         exact_below: int = 4,
     ) -> None:
         self._fold, self._cost, self._exact_below = fold, cost, exact_below
@@ -122,6 +123,7 @@ class Phrases(Generic[Label]):
         self._phrases = tuple(sorted(self._labels, key=len))
         self._lengths = tuple(map(len, self._phrases))
         self._longest = self._lengths[-1] if self._lengths else 0
+        self._by_place = np.array(self._phrases, object)
         self._letters = np.array([_letters_in(phrase) for phrase in self._phrases], np.uint64)
         self._found = lru_cache(maxsize=_REMEMBERED)(self._find)
 
@@ -143,10 +145,15 @@ class Phrases(Generic[Label]):
             score_cutoff=farthest,
             limit=_SURVIVORS,
         )
-        costs = [(self._cost(heard, phrase), -len(phrase), phrase) for phrase, _, _ in near]
-        if not costs:
+        if not near:
             return None
-        cost, _, phrase = min(costs)
+        most = tolerance * max(len(phrase) for phrase, _, _ in near)
+        best = (most + _MORE, 0, "")
+        for phrase, _, _ in near:
+            best = min(best, (self._cost(heard, phrase, best[0]), -len(phrase), phrase))
+        cost, _, phrase = best
+        if not phrase:
+            return None
         error = cost / len(phrase)
         if error > tolerance or len(phrase) < self._exact_below:
             return None
@@ -164,7 +171,8 @@ class Phrases(Generic[Label]):
         near = (np.bitwise_count(theirs & ~mine) <= farthest) & (
             np.bitwise_count(mine & ~theirs) <= farthest
         )
-        return [self._phrases[place] for place in (np.flatnonzero(near) + first).tolist()]
+        found: list[str] = self._by_place[first:last][near].tolist()
+        return found
 
 
 def _letters_in(text: str) -> int:

@@ -9,6 +9,7 @@ way where spelling leaves it open (`transliteration`). Both end in one alphabet 
 import re
 from functools import lru_cache
 from itertools import combinations, product
+from math import inf
 
 from agent.understanding.hangul import CLOSED, INITIALS, MEDIALS, pronounced
 from agent.understanding.transliteration import latin_readings
@@ -88,10 +89,11 @@ _LOST = {one: _LOSS.get(one, _OTHER_LOSS) for one in _LETTERS}
 
 
 @lru_cache(maxsize=16384)
-def distance(heard: str, meant: str) -> float:
+def distance(heard: str, meant: str, most: float = inf) -> float:
     """Return what it costs to hear `heard` where `meant` was said, both as sounds; 0 the same.
 
-    Levenshtein with cheap exchanges between sounds that are confused.
+    Levenshtein with cheap exchanges between sounds that are confused. What costs more than `most`
+    is infinite: its sum is not finished.
     """
     row = [0.0]
     for theirs in meant:
@@ -99,7 +101,7 @@ def distance(heard: str, meant: str) -> float:
     for mine in heard:
         lost, swap = _LOST[mine], _SWAP[mine]
         diagonal, row[0] = row[0], row[0] + lost
-        left = row[0]
+        least = left = row[0]
         for column, theirs in enumerate(meant, 1):
             above = row[column]
             cost = diagonal + swap[theirs]
@@ -108,6 +110,10 @@ def distance(heard: str, meant: str) -> float:
             if left + _LOST[theirs] < cost:
                 cost = left + _LOST[theirs]
             diagonal, row[column], left = above, cost, cost
+            if cost < least:
+                least = cost
+        if least > most:
+            return inf
     return round(row[-1], 2)
 
 
