@@ -1,7 +1,8 @@
 """A whole sori on this machine with simulated people: for the demo, scenarios, replays, benches.
 
 Everything between the simulated microphone and speaker is what `sori run` uses: the gRPC link, the
-engines, the dialogue, a store on disk (made for the occasion). Only the people are simulated.
+engines, the dialogue, a store on disk (made for the occasion). Only the people are simulated, and
+with carriers given only those on the phone: messages then go to whom the carriers reach.
 """
 
 import asyncio
@@ -12,6 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from agent.actions.carriers import Carriers
+from agent.actions.door import Rules
 from agent.actions.phone import Phone
 from agent.actions.simulated import SimulatedPeople
 from agent.actions.store import Store
@@ -49,6 +52,7 @@ class Cast:
     sections: Mapping[str, Any] = field(default_factory=dict)
     started_at: datetime = field(default_factory=lambda: datetime.now().astimezone())
     auto_answer_ms: int | None = None
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,9 @@ class Rehearsal:
         store_path: Path,
         journal: Journal,
         wearer: SimulatedWearer,
+        carriers: Carriers | None = None,
     ) -> None:
+        """`carriers` carry messages instead of the simulated people; who gives them closes them."""
         self._stages, self._options = setting.stages, setting.options
         self._cast, self._fast, self._echo = setting.cast, setting.fast, setting.echo
         self._store_path, self._journal = store_path, journal
@@ -84,6 +90,7 @@ class Rehearsal:
         self.people = SimulatedPeople(
             peer_voice, str(setting.options.lang), auto_answer_ms=setting.cast.auto_answer_ms
         )
+        self._carriers = Carriers(self.people) if carriers is None else carriers
         self.glasses: Glasses | None = None
         self.card: SimulatedCard | None = None
         self.session: Session | None = None
@@ -102,7 +109,8 @@ class Rehearsal:
             lost_line(self._options.lang),
         )
         try:
-            await self.glasses.run()
+            async with self._carriers.connected():
+                await self.glasses.run()
         finally:
             await self._stop_companion()
 
@@ -150,7 +158,8 @@ class Rehearsal:
 
     def _open_session(self, session_id: str) -> Session:
         assert self._store
-        phone = Phone(self._store, self.people, self.people, self._cast.started_at + self._skipped)
+        started_at = self._cast.started_at + self._skipped
+        phone = Phone(self._store, self._carriers, self.people, started_at, self._cast.rules)
         if not self._opened:  # later sessions find it in the store, as the wearer has changed it
             phone.load(self._cast.sections)
         self._opened += 1

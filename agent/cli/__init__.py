@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import machine, rehearse, serve, words
+from agent.cli import account, bridge, config, contacts, machine, rehearse, serve, wipe, words
 from agent.errors import LinkError, MissingError, SoriError, UsageError
 
 app = typer.Typer(
@@ -46,9 +46,14 @@ for command in (
     machine.bench,
     machine.doctor,
     machine.devices,
+    wipe.wipe,
 ):
     app.command()(command)
 app.add_typer(machine.models, name="models")
+app.add_typer(account.account, name="account")
+app.add_typer(bridge.bridge, name="bridge")
+app.add_typer(contacts.contacts, name="contacts")
+app.add_typer(config.config, name="config")
 
 
 def main() -> None:

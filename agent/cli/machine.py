@@ -12,6 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from rich.table import Table
 
 from agent.asr import catalogue, tuning
+from agent.asr.advice import for_people, late_line
 from agent.asr.hub import Progress as Fetched
 from agent.cli.options import Model
 from agent.doctor import examine
@@ -102,9 +103,13 @@ def pull(
                 bars.update(bar, completed=fetched.done_bytes, total=fetched.total_bytes)
 
             folder = catalogue.pull(name, report=report)
+    print(f"measuring {name} ...", file=sys.stderr)
     setup = tuning.measure(folder)
-    print(f"{name} is in {folder}: use it with --model {name}")
+    used = "`sori run` hears with it now" if for_people() == name else f"use it with --model {name}"
+    print(f"{name} is in {folder}: {used}")
     print(f"3 s of speech take it {setup.decode_ms:.0f} ms here ({setup.told})")
+    if late := late_line(name, setup):
+        print(late)
 
 
 @models.command()

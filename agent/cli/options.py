@@ -15,10 +15,11 @@ Voice = Annotated[
     str | None, typer.Option(help="Voice: espeak, an espeak-ng voice, or a Piper voice's path.")
 ]
 Attend = Annotated[
-    ListenMode,
+    ListenMode | None,
     typer.Option(
         "--attend",
-        help="open: every word is for sori; tap: after a tap; wake: after '소리야', 'hey sori'.",
+        help="open: every word is for sori; tap: after a tap; wake: after '소리야', 'hey sori'. "
+        "By default the setting `listen`.",
     ),
 ]
 WithFast = Annotated[

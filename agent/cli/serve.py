@@ -2,50 +2,30 @@
 
 import asyncio
 from contextlib import ExitStack
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from platformdirs import user_data_path
 from rich.console import Console
 
-from agent.actions.phone import Phone
-from agent.actions.simulated import SimulatedPeople
-from agent.actions.store import Store
 from agent.addressed import ListenMode
-from agent.app import SessionOptions, Stages, open_session
+from agent.app import Stages
 from agent.asr.advice import for_people, notice, recommended
+from agent.cli.host import Hosting
 from agent.cli.options import Attend, Language, Voice
-from agent.dialogue.prompts import prompt
+from agent.config import Settings, load
 from agent.events import Lang
-from agent.link.server import Companion, require_loopback
+from agent.link.server import require_loopback
 from agent.live import Live
 from agent.loading import load_stages
-from agent.session import Session
 from agent.trace import EventFile, Journal, Sink
 from devices.desktop import CardOptions, DesktopCard
 from devices.glasses import Glasses, GlassesEvents
-from devices.rehearsal import lost_line, peer_voice
+from devices.rehearsal import lost_line
 
 _LISTEN = "127.0.0.1:50151"
-# Whom the simulated people are until the wearer has contacts of their own.
-_PEOPLE: dict[Lang, dict[str, Any]] = {
-    Lang.KOREAN: {
-        "contacts": [
-            {"name": "엄마"},
-            {"name": "할머니"},
-            {"name": "김민수", "labels": ["회사"]},
-            {"name": "이지수", "labels": ["친구"]},
-        ],
-        "rooms": [{"name": "가족방", "members": ["엄마", "할머니"]}],
-    },
-    Lang.ENGLISH: {
-        "contacts": [{"name": "Mom"}, {"name": "Grandma"}, {"name": "Jason"}, {"name": "Emma"}],
-        "rooms": [{"name": "family group", "members": ["Mom", "Grandma"]}],
-    },
-}
-
 EventsFile = Annotated[
     Path | None, typer.Option(help="Write the events here (they hold your words).")
 ]
@@ -55,19 +35,24 @@ RealModel = Annotated[
         "--model", help="Recogniser; by default the real Whisper that is here, else the bundled."
     ),
 ]
+OwnLanguage = Annotated[
+    Lang | None, typer.Option("--lang", help="Your language; by default the setting `language`.")
+]
 Sound = Annotated[str | None, typer.Option(help="Device by name or number; see `sori devices`.")]
 
 
 def run(
-    lang: Language = Lang.KOREAN,
+    lang: OwnLanguage = None,
     model: RealModel = None,
     voice: Voice = None,
-    attend: Attend = ListenMode.OPEN,
+    attend: Attend = None,
     microphone: Sound = None,
     speaker: Sound = None,
     events: EventsFile = None,
 ) -> None:
     """Talk to sori with this machine's microphone and speaker."""
+    settings = _settings(lang, attend)
+    lang = settings.language
     console = Console(highlight=False)
     card = DesktopCard(CardOptions(microphone, speaker), lambda _state, told: console.print(told))
     with ExitStack() as stack:
@@ -76,20 +61,23 @@ def run(
             sinks.append(stack.enter_context(EventFile(events)))
         stages = load_stages(lang, model or for_people(), voice)
         stack.callback(stages.close)
-        keys = ["simulated_people_notice", *_lead_to_whisper(stages, lang, console)]
-        asyncio.run(_run(_Host(stages, lang, Journal(*sinks), keys, attend), card, console))
+        greeting = _lead_to_whisper(stages, lang, console)
+        live = Hosting(stages, settings, Journal(*sinks), greeting)
+        asyncio.run(_run(live, card, console))
 
 
 def serve(
     listen: Annotated[str, typer.Option(help="HOST:PORT on loopback.")] = _LISTEN,
-    lang: Language = Lang.KOREAN,
+    lang: OwnLanguage = None,
     model: RealModel = None,
     voice: Voice = None,
-    attend: Attend = ListenMode.OPEN,
+    attend: Attend = None,
     events: EventsFile = None,
 ) -> None:
     """Be the companion: wait for glasses."""
     require_loopback(listen)
+    settings = _settings(lang, attend)
+    lang = settings.language
     console = Console(highlight=False)
     with ExitStack() as stack:
         sinks: list[Sink] = [Live(lang, console).show]
@@ -97,9 +85,9 @@ def serve(
             sinks.append(stack.enter_context(EventFile(events)))
         stages = load_stages(lang, model or for_people(), voice)
         stack.callback(stages.close)
-        greeting = ["simulated_people_notice", *_lead_to_whisper(stages, lang, console)]
-        host = _Host(stages, lang, Journal(*sinks), greeting, attend)
-        asyncio.run(_serve(host, listen, console))
+        greeting = _lead_to_whisper(stages, lang, console)
+        live = Hosting(stages, settings, Journal(*sinks), greeting)
+        asyncio.run(_serve(live, listen, console))
 
 
 def glasses(
@@ -115,60 +103,23 @@ def glasses(
     asyncio.run(_glasses(target, card, lang, console).run())
 
 
-def _now() -> datetime:
-    return datetime.now().astimezone()
+def _settings(lang: Lang | None, attend: ListenMode | None) -> Settings:
+    """Return what the wearer chose; what was said on the command line goes first."""
+    chosen = load()
+    return replace(chosen, language=lang or chosen.language, listen=attend or chosen.listen)
 
 
-class _Host:
-    """The companion of one wearer on this machine, with simulated people."""
-
-    def __init__(
-        self,
-        stages: Stages,
-        lang: Lang,
-        journal: Journal,
-        greeting: list[str],
-        attend: ListenMode,
-    ) -> None:
-        self._stages, self.lang, self._journal = stages, lang, journal
-        self._greeting, self._attend = greeting, attend
-        self._store = Store()
-        started_at = _now()
-        unique = f"sim-{started_at:%Y%m%d%H%M%S}"
-        self._people = SimulatedPeople(peer_voice, str(lang), unique, auto_answer_ms=2500)
-        self.companion = Companion(self._open)
-
-    def _open(self, session_id: str) -> Session:
-        phone = Phone(self._store, self._people, self._people, _now())
-        if not phone.phonebook.contacts:
-            phone.load(_PEOPLE[self.lang])
-        options = SessionOptions(lang=self.lang, hear=self.lang, listen=self._attend)
-        session = open_session(session_id, self._stages, phone, self._journal, options, _now)
-        for key in self._greeting:
-            session.greet(prompt(key, self.lang))
-        self._greeting = []
-        return session
-
-    async def stop(self) -> None:
-        await self.companion.stop()
-        self._store.close()
+async def _run(hosting: Hosting, card: DesktopCard, console: Console) -> None:
+    async with hosting.open() as companion:
+        port = await companion.start("127.0.0.1:0")
+        await _glasses(f"127.0.0.1:{port}", card, hosting.settings.language, console).run()
 
 
-async def _run(host: _Host, card: DesktopCard, console: Console) -> None:
-    port = await host.companion.start("127.0.0.1:0")
-    try:
-        await _glasses(f"127.0.0.1:{port}", card, host.lang, console).run()
-    finally:
-        await host.stop()
-
-
-async def _serve(host: _Host, listen: str, console: Console) -> None:
-    port = await host.companion.start(listen)
-    console.print(f"waiting for glasses on port {port}: `sori glasses` connects this machine")
-    try:
-        await host.companion.failed.wait()
-    finally:
-        await host.stop()
+async def _serve(hosting: Hosting, listen: str, console: Console) -> None:
+    async with hosting.open() as companion:
+        port = await companion.start(listen)
+        console.print(f"waiting for glasses on port {port}: `sori glasses` connects this machine")
+        await companion.failed.wait()
 
 
 def _glasses(companion: str, card: DesktopCard, lang: Lang, console: Console) -> Glasses:
@@ -189,7 +140,8 @@ def _lead_to_whisper(stages: Stages, lang: Lang, console: Console) -> list[str]:
     if stages.recognizer.name != "sori-bundled":
         return []
     first = _first_time()
-    console.print(notice(lang, recommended(), first), style=None if first else "dim", markup=False)
+    told = notice(lang, recommended(), first)
+    console.print(told, style=None if first else "dim", markup=False, soft_wrap=True)
     return ["synthetic_model_notice", "fetch_model_offer"] if first else []
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from agent.actions.door import Rules
 from agent.actions.messaging import OutboxItem
 from agent.actions.simulated import SimulatedPeople
 from agent.audio.convert import to_float
@@ -24,6 +25,7 @@ from devices.scenario.script import (
     Say,
     Script,
     Tap,
+    Trouble,
     Wait,
     Written,
 )
@@ -51,9 +53,10 @@ def cast_of(script: Script) -> Cast:
         "rooms": [{"name": room.name, "members": list(room.members)} for room in script.rooms],
         "inbox": [_written(message) for message in script.inbox],
     }
+    rules = Rules(script.settings.friends_only, script.settings.invite_only)
     if script.now is None:
-        return Cast(sections)
-    return Cast(sections, started_at=script.now)
+        return Cast(sections, rules=rules)
+    return Cast(sections, started_at=script.now, rules=rules)
 
 
 def wearer_of(script: Script) -> SimulatedWearer:
@@ -102,7 +105,7 @@ class ScenarioPlayer:
         self._judge_finally(rehearsal.people)
 
     def _act(
-        self, step: Incoming | Peer | Link | Tap | Restart | Advance, rehearsal: Rehearsal
+        self, step: Incoming | Peer | Link | Trouble | Tap | Restart | Advance, rehearsal: Rehearsal
     ) -> Play:
         glasses, people = rehearsal.glasses, rehearsal.people
         assert glasses
@@ -119,6 +122,9 @@ class ScenarioPlayer:
                     self._judged(step.line, False, f"peer: {what}: no such call")
             case Link(down_ms=down_ms):
                 glasses.drop_link(ms_to_samples(down_ms))
+            case Trouble(down_ms=down_ms, lost_answers=lost_answers):
+                people.go_down(down_ms)
+                people.lose_answers(lost_answers)
             case Tap(what=what):
                 glasses.tap(_TAPS[what])
             case Restart():

@@ -20,6 +20,7 @@ from devices.scenario.script import (
     Settings,
     Step,
     Tap,
+    Trouble,
     Wait,
     Written,
 )
@@ -113,11 +114,14 @@ def _written(tree: Tree, known: tuple[str, ...]) -> Written:
 
 
 def _settings(tree: Tree) -> Settings:
-    fields = tree.fields(("confirm", "listen"))
+    fields = tree.fields(("confirm", "listen", "friends_only", "invite_only"))
     confirm, listen = fields.get("confirm"), fields.get("listen")
+    friends, invited = fields.get("friends_only"), fields.get("invite_only")
     return Settings(
         confirm=confirm.choice(("always", "risky", "never")) if confirm else "risky",
         listen=ListenMode(listen.choice(tuple(ListenMode)) if listen else ListenMode.OPEN),
+        friends_only=friends.flag() if friends else False,
+        invite_only=invited.flag() if invited else False,
     )
 
 
@@ -190,6 +194,15 @@ def _link(tree: Tree, fields: dict[str, Tree]) -> Link:
     return Link(tree.line, link["down_ms"].whole(0, HOUR_MS))
 
 
+def _carrier(tree: Tree, fields: dict[str, Tree]) -> Trouble:
+    carrier = fields["carrier"].fields(("down_ms", "lost_answers"))
+    if len(carrier) != 1:
+        fields["carrier"].fail("carrier needs exactly one of down_ms, lost_answers")
+    if "down_ms" in carrier:
+        return Trouble(tree.line, down_ms=carrier["down_ms"].whole(0, 24 * HOUR_MS))
+    return Trouble(tree.line, lost_answers=carrier["lost_answers"].whole(1, 100))
+
+
 def _tap(tree: Tree, fields: dict[str, Tree]) -> Tap:
     return Tap(tree.line, fields["tap"].choice(("talk", "mute")))
 
@@ -221,6 +234,7 @@ _VERBS: dict[str, tuple[Callable[[Tree, dict[str, Tree]], Step], tuple[str, ...]
     "incoming": (_incoming, ()),
     "peer": (_peer, ()),
     "link": (_link, ()),
+    "carrier": (_carrier, ()),
     "tap": (_tap, ()),
     "wait_ms": (_wait, ()),
     "restart": (_restart, ()),

@@ -32,6 +32,8 @@ class Ringing:
 class Settings:
     confirm: str = "risky"
     listen: ListenMode = ListenMode.OPEN
+    friends_only: bool = False
+    invite_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """The people cannot be reached for a while, or answers of theirs are lost on the way."""
+
+    line: int
+    down_ms: int = 0
+    lost_answers: int = 0
+
+
+@dataclass(frozen=True)
 class Tap:
     line: int
     what: str
@@ -123,7 +134,7 @@ class Advance:
     minutes: float
 
 
-Step = Say | Expect | Incoming | Peer | Link | Tap | Wait | Restart | Advance
+Step = Say | Expect | Incoming | Peer | Link | Trouble | Tap | Wait | Restart | Advance
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ EVENTS = _words(
 )
 
 ACTIONS = _words(
-    "message_sent message_queued message_failed message_scheduled message_unsent message_read "
+    "message_sent message_queued message_failed message_uncertain message_expired message_scheduled message_unsent message_read "
     "message_spoken reacted call_placed call_answered call_rejected call_ended call_muted "
     "call_unmuted call_held call_resumed reminder_set reminder_fired dnd_on dnd_off volume_set "
     "language_set"
@@ -34,7 +34,7 @@ ACTIONS = _words(
 INTENTS = _words(
     "send_message reply read_messages summarize search_messages next previous repeat skip confirm "
     "deny cancel stop edit_body append_body start_over resume_draft change_recipient choose unsend "
-    "mark_read react schedule_message do_not_disturb call answer_call reject_call hang_up mute "
+    "mark_read react message_requests schedule_message do_not_disturb call answer_call reject_call hang_up mute "
     "unmute hold resume redial call_back missed_calls volume remind schedule brief remember recall "
     "forget recommend_gift recommend_place ask time battery help set_language unknown"
 )
@@ -58,12 +58,12 @@ _TEXTS = (
 _NUMBERS = (
     "sample turn wall_ms waited_ms confidence decode_ms audio_ms heard_ms overlap_ms gap_ms "
     "replayed_frames speech_end_to_endpoint_ms endpoint_to_final_ms final_to_intent_ms "
-    "intent_to_first_audio_ms speech_end_to_first_audio_ms level"
+    "intent_to_first_audio_ms speech_end_to_first_audio_ms level asr_attempts replies_prepared"
 )
 FIELDS = (
     dict.fromkeys(_words(_TEXTS), Value.TEXT)
     | dict.fromkeys(_words(_NUMBERS), Value.NUMBER)
-    | dict.fromkeys(("complete", "asr_speculative"), Value.FLAG)
+    | dict.fromkeys(("complete", "asr_speculative", "reply_was_prepared"), Value.FLAG)
     | dict.fromkeys(("slots", "actions", "carriers", "spoken", "allow"), Value.ANY)
 )
 # What a message that left can be judged by, under `finally: sent:`.

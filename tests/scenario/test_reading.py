@@ -224,6 +224,13 @@ def test_a_folder_is_a_mistake(tmp_path: Path):
         ("steps:\n- restart: world\n", "2: restart must be one of companion"),
         ("steps:\n- advance: {}\n", "2: advance needs one of minutes"),
         ("steps:\n- link: {}\n", "2: link: 'down_ms' is missing"),
+        ("steps:\n- carrier: {}\n", "2: carrier needs exactly one of down_ms, lost_answers"),
+        ("steps:\n- carrier: {down_ms: -1}\n", "2: down_ms must be between"),
+        ("steps:\n- carrier: {lost_answers: 0}\n", "2: lost_answers must be between"),
+        (
+            "settings: {friends_only: all}\nsteps: [say: a]\n",
+            "1: friends_only must be true or false",
+        ),
         ("steps:\n- incoming: {}\n", "2: incoming needs exactly one of message, call"),
         ("steps:\n- incoming: {call: {text: a}}\n", "2: call: unknown key 'text'"),
         ("steps:\n- expect: {}\n", "2: expect says nothing to look for"),
