@@ -10,7 +10,7 @@ demo: $(VENV)/.installed
 	$(BIN)/sori demo
 
 test: $(VENV)/.developing
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.developing
 	$(BIN)/ruff check .

@@ -1,10 +1,12 @@
 """The real engines, loaded once for the tests that hold whole conversations with them."""
 
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from agent.app import SessionOptions, Stages
+from agent.audio.frames import FRAME_MS
 from agent.events import Lang
 from agent.loading import load_stages
 from agent.trace import Event, Journal
@@ -52,3 +54,12 @@ def hear(wearer: SimulatedWearer, seconds: float, lang: Lang = Lang.KOREAN) -> l
 
     rehearse(setting(lang), wearer, Journal(events.append), wait)
     return events
+
+
+def frames_until(is_so: Callable[[], bool], within_ms: int) -> Script:
+    """Let frames go by until something is so, in real time. Raises `TimeoutError`."""
+    for _ in range(within_ms // FRAME_MS):
+        if is_so():
+            return
+        yield None
+    raise TimeoutError(f"not so within {within_ms} ms")

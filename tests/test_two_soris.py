@@ -5,11 +5,9 @@ Each has a voice, glasses, a companion, a store and an account; between them the
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -26,11 +24,11 @@ from devices.demo.day import WORDS, Line
 from devices.demo.person import Person
 from devices.rehearsal import Cast, Rehearsal
 from devices.simulated import SimulatedWearer
-from tests.carriers.conftest import synapse  # noqa: F401
+from tests.carriers.matrix_chat import Chat, chat_of_two
 from tests.carriers.matrix_world import account_of
-from tests.carriers.synapse import Registered, Synapse
+from tests.carriers.synapse import Synapse
 from tests.carriers.world import until
-from tests.engines import setting, stages
+from tests.engines import frames_until, setting, stages
 
 _LANG = Lang.KOREAN
 _ANSWER_MS = 60_000  # in which the other wearer says their part; they need a quarter of it
@@ -44,7 +42,6 @@ class Wearer:
 
     def __init__(self, name: str, knows: str, voice: str, account: MatrixCarrier, folder: Path):
         self.name, self.knows = name, knows
-        self.account = account
         self.person = Person(voice, seed=1)
         self.events: list[Event] = []
         self._store = folder / f"{voice}.db"
@@ -90,41 +87,13 @@ class Wearer:
             return store.execute(query, values).fetchall()
 
 
-@dataclass(frozen=True)
-class Chat:
-    """The chat of two on the server, and what is in it."""
-
-    server: Synapse
-    id: str
-    members: tuple[Registered, Registered]
-
-    def written(self) -> list[tuple[str, str]]:
-        """Return every message there, oldest first: who wrote it and, not encrypted, its words."""
-        path = f"/_matrix/client/v3/rooms/{quote(self.id)}/messages?dir=f&limit=100"
-        page = self.server.ask("GET", path, token=self.members[0].access_token)
-        return [
-            (event["sender"], event["content"].get("body", ""))
-            for event in page["chunk"]
-            if event["type"] in ("m.room.message", "m.room.encrypted")
-        ]
-
-    def has_keys(self) -> bool:
-        """Whether each member's device can be written to so that only it can read."""
-        wanted = {"device_keys": {one.user_id: [] for one in self.members}}
-        token = self.members[0].access_token
-        found = self.server.ask("POST", "/_matrix/client/v3/keys/query", wanted, token)
-        return all(found["device_keys"].get(one.user_id) for one in self.members)
-
-
 @pytest.mark.engines
 @pytest.mark.slow
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
 async def test_what_one_wearer_says_the_other_hears_and_answers(
-    synapse: Synapse,  # noqa: F811
-    tmp_path: Path,
-    encrypted: bool,
+    synapse: Synapse, tmp_path: Path, encrypted: bool
 ):
-    chat = chat_of_two(synapse, "김민수", "이지수", encrypted)
+    chat = chat_of_two(synapse, (("minsu", "김민수"), ("jisu", "이지수")), encrypted)
     carriers = [
         MatrixCarrier(account_of(synapse, one), tmp_path / one.device_id) for one in chat.members
     ]
@@ -133,12 +102,12 @@ async def test_what_one_wearer_says_the_other_hears_and_answers(
     acquainted = asyncio.Event()
 
     def minsu_says() -> Story:
-        yield from frames_until(acquainted.is_set)
+        yield from frames_until(acquainted.is_set, _ANSWER_MS)
         yield from minsu.send(_TOLD)
         yield from minsu.hear_what_comes()
 
     def jisu_says() -> Story:
-        yield from frames_until(acquainted.is_set)
+        yield from frames_until(acquainted.is_set, _ANSWER_MS)
         yield from jisu.hear_what_comes()
         yield from jisu.send(_ANSWERED)
 
@@ -176,22 +145,6 @@ def assert_once(writer: Wearer, text: str, reader: Wearer) -> None:
     assert [one["to"] for one in reader.of("action", kind="message_spoken")] == [writer.name]
 
 
-def chat_of_two(server: Synapse, first: str, second: str, encrypted: bool) -> Chat:
-    """Make two accounts and a chat between them, as two people have who wrote to each other before."""
-    members = server.register("minsu"), server.register("jisu")
-    for member, name in zip(members, (first, second), strict=True):
-        path = f"/_matrix/client/v3/profile/{quote(member.user_id)}/displayname"
-        server.ask("PUT", path, {"displayname": name}, member.access_token)
-    algorithm = {"algorithm": "m.megolm.v1.aes-sha2"}
-    wanted = {"is_direct": True, "invite": [members[1].user_id], "preset": "trusted_private_chat"}
-    if encrypted:
-        wanted["initial_state"] = [{"type": "m.room.encryption", "content": algorithm}]
-    made = server.ask("POST", "/_matrix/client/v3/createRoom", wanted, members[0].access_token)
-    path = f"/_matrix/client/v3/join/{quote(made['room_id'])}"
-    server.ask("POST", path, {}, members[1].access_token)
-    return Chat(server, str(made["room_id"]), members)
-
-
 async def notice(acquainted: asyncio.Event, chat: Chat, *wearers: Wearer) -> None:
     """Set `acquainted` once each sori knows the other's account, and can write to its device."""
     await until(lambda: [one.knows_handle() for one in wearers], all)
@@ -199,14 +152,9 @@ async def notice(acquainted: asyncio.Event, chat: Chat, *wearers: Wearer) -> Non
     acquainted.set()
 
 
-def frames_until(is_so: Callable[[], bool]) -> Story:
-    while not is_so():
-        yield None
-
-
 def likeness(recording: Samples, sound: Samples) -> float:
     """Return the largest normalised correlation of `sound` with any place of a recording, 0-1."""
-    long, short = to_float(recording), to_float(sound)
+    long, short = (to_float(one).astype(np.float64) for one in (recording, sound))
     size = 1 << (len(long) + len(short)).bit_length()
     product = np.fft.rfft(long, size) * np.conj(np.fft.rfft(short, size))
     along = np.fft.irfft(product, size)[: len(long)]

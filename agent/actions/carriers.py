@@ -69,7 +69,10 @@ class Carriers:
 
     @asynccontextmanager
     async def connected(self, calls: CallCarrier | None = None) -> AsyncIterator[None]:
-        """Keep every account connected while a block runs; raises what a carrier broke with."""
+        """Keep every account connected while a block runs, then close them.
+
+        Raises what a carrier broke with.
+        """
         try:
             async with asyncio.TaskGroup() as tasks:
                 running = tasks.create_task(self.run(calls), name="carriers")
@@ -77,6 +80,9 @@ class Carriers:
                 running.cancel()
         except BaseExceptionGroup as group:
             raise _first(group) from None
+        finally:
+            for carrier in (*self, *([calls] if calls else [])):
+                carrier.close()
 
     async def run(self, calls: CallCarrier | None = None) -> None:
         """Keep every account, and `calls`, connected until cancelled, each whatever becomes of the others.

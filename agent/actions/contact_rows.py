@@ -19,8 +19,12 @@ def contact_row(contact: Contact) -> tuple[str, ...]:
 
 def contact_of(row: tuple[Any, ...]) -> Contact:
     name, id_, aliases, labels, style, phone = row
-    return Contact(name, id_, tuple(json.loads(aliases)), tuple(json.loads(labels)), style, phone)
+    return Contact(name, id_, _names(aliases), _names(labels), style, phone)
 
 
 def _listed(names: Sequence[str]) -> str:
     return json.dumps(list(names), ensure_ascii=False)
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return () if listed == "[]" else tuple(json.loads(listed))

@@ -115,6 +115,9 @@ class Carrier(Protocol):
         Raises `CarrierError` (`signed_out`) where the wearer must sign in again.
         """
 
+    def close(self) -> None:
+        """Let go of files; `run` has ended."""
+
 
 class MessageCarrier(Carrier, Protocol):
     """Sends, and delivers at least once: what arrived is offered again until acknowledged.

@@ -20,6 +20,9 @@ class NoCalls:
     async def run(self) -> None:
         await asyncio.Event().wait()
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     async def place(self, callee: Address, kind: str) -> str:
         raise CarrierError("no account carries calls: sori account add phone", "unsupported")
 

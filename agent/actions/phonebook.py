@@ -18,6 +18,10 @@ class Phonebook:
         self.contacts = store.contacts()
         self.rooms = store.rooms()
 
+    def refresh(self) -> None:
+        """Read everybody again, after something else has written to the store."""
+        self.contacts, self.rooms = self._store.contacts(), self._store.rooms()
+
     def add_contact(self, contact: Contact) -> Contact:
         """Add, or change the contact of that id; return it as kept, with an id if it had none."""
         kept = replace(
@@ -61,6 +65,7 @@ class Phonebook:
         labels = tuple(dict.fromkeys((*keep.labels, *other.labels)))
         phone = keep.phone or other.phone
         self.add_contact(replace(keep, aliases=tuple(names), labels=labels, phone=phone))
+        self._store.synced.move(other_id, keep_id)
         self._store.remove_contact(other_id)
         self.contacts = self._store.contacts()
 

@@ -154,6 +154,9 @@ class SimulatedPeople:
     async def run(self) -> None:
         await asyncio.Event().wait()  # simulated people are always there
 
+    def close(self) -> None:
+        """Nothing is kept of them."""
+
     def prepare(self, message: OutboxItem) -> None:
         """Everybody can be written to, strangers too."""
 

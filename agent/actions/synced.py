@@ -85,6 +85,19 @@ class Synced:
         )
         return {row[0]: _item(row) for row in rows}
 
+    def item(self, account: str, url: str, href: str) -> Item | None:
+        rows = self._database.query(
+            f"""SELECT {_ITEM} FROM synced_items
+                WHERE account = ? AND collection = ? AND href = ?""",
+            (account, url, href),
+        )
+        return next((_item(row) for row in rows), None)
+
+    def contact_ids(self, account: str) -> set[str]:
+        """Return those who have a card in an account."""
+        sql = "SELECT contact_id FROM synced_items WHERE account = ? AND contact_id IS NOT NULL"
+        return {contact_id for (contact_id,) in self._database.query(sql, (account,))}
+
     def cards(self, account: str) -> tuple[Item, ...]:
         """Return the cards of all address books of an account that could be read."""
         rows = self._database.query(
@@ -121,6 +134,12 @@ class Synced:
             connection.executemany(
                 "DELETE FROM contacts WHERE id = ?", [(one,) for one in contact_ids]
             )
+
+    def move(self, old_id: str, new_id: str) -> None:
+        """Two contacts have turned out to be one: what was the card of the old is of the new."""
+        self._database.write(
+            "UPDATE synced_items SET contact_id = ? WHERE contact_id = ?", (new_id, old_id)
+        )
 
     def tied(self, account: str, url: str, hrefs: Collection[str]) -> set[str]:
         """Return the contacts with a conversation, call or handle, or a card besides these."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
 
@@ -19,15 +19,22 @@ from agent.carriers.secrets import Secrets, open_secrets
 from agent.errors import CarrierError, MissingError, UsageError
 from agent.private_file import write_private
 
+if TYPE_CHECKING:
+    from agent.dav.account import DavAccount
+
 
 class Kind(StrEnum):
-    """How an account is reached; `PHONE_CALLS` carries calls, the others messages."""
+    """How an account is reached.
+
+    `PHONE_CALLS` carries calls, `DAV` brings people and events, the others carry messages.
+    """
 
     MATRIX = "matrix"
     XMPP = "xmpp"
     KAKAOTALK = "kakaotalk"
     PHONE = "phone"
     PHONE_CALLS = "phone_calls"
+    DAV = "dav"
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,11 @@ class Accounts:
     def folder_of(self, account: Account) -> Path:
         return self._folder / "accounts" / account.name.replace("/", "_").replace(":", "-")
 
+    @property
+    def carry_anything(self) -> bool:
+        """Whether there is anybody real to write to or to call."""
+        return any(one.kind is not Kind.DAV for one in self.all())
+
     def carriers(self, lang: str) -> list[MessageCarrier]:
         """Open every account that carries messages, those first that bring answers back.
 
@@ -132,6 +144,20 @@ class Accounts:
         from agent.carriers.bridge.calls import BridgeCalls
 
         return BridgeCalls(_bridge_options(self, account), account.name)
+
+    def servers_of_people(self) -> "list[DavAccount]":
+        """Return whom people and events are kept in step with.
+
+        Raises `CarrierError`, `MissingError`.
+        """
+        kept = [one for one in self.all() if one.kind is Kind.DAV]
+        if not kept:
+            return []
+        try:
+            from agent.dav.account import open_dav
+        except ImportError as error:
+            raise MissingError("people of a server want: pip install 'sori[dav]'") from error
+        return [open_dav(one.name, one.settings, self.secret(one)) for one in kept]
 
     def _write(self, accounts: list[Account]) -> None:
         text = json.dumps([asdict(one) for one in accounts], ensure_ascii=False, indent=1)

@@ -18,10 +18,12 @@ import typer
 from agent.carriers.accounts import Account, Accounts, Kind, open_accounts, xmpp_account
 from agent.carriers.redirect import Redirect, answer_of
 from agent.cli.machine import AsJson
+from agent.config import load
 from agent.errors import CarrierError, MissingError, UsageError
+from agent.own_store import open_store
 
 account = typer.Typer(no_args_is_help=True, help="Accounts: add, list, verify, remove.")
-add = typer.Typer(no_args_is_help=True, help="Sign in: matrix, xmpp, kakaotalk, phone.")
+add = typer.Typer(no_args_is_help=True, help="Sign in: matrix, xmpp, kakaotalk, phone, dav.")
 account.add_typer(add, name="add")
 
 _SECRET_VARIABLE = "SORI_ACCOUNT_SECRET"
@@ -53,6 +55,9 @@ def remove(name: Annotated[str, typer.Argument(help="As `sori account list` name
     one = accounts.get(name)
     if one.kind is Kind.MATRIX:
         _sign_out_of_matrix(accounts, one)
+    if one.kind is Kind.DAV:
+        with open_store(load()) as store:
+            store.synced.leave(name)  # the people stay
     accounts.remove(name)
     print(f"removed {name}")
 
@@ -136,6 +141,25 @@ def phone(
         _keep(one, Kind.PHONE, {**settings, "app": one, "abilities": abilities}, token)
     if found.can_place_calls:
         _keep("phone", Kind.PHONE_CALLS, settings, token)
+
+
+@add.command()
+def dav(
+    address: Annotated[str, typer.Argument(help="The server, as its settings page names it.")],
+    user: Annotated[str, typer.Argument(help="Your name there.")],
+    me: Annotated[
+        str, typer.Option(help="The name on your own card: relations come from it.")
+    ] = "",
+) -> None:
+    """CardDAV and CalDAV: your people and events, kept in step."""
+    try:
+        from agent.dav.account import add_dav
+    except ImportError as error:
+        raise MissingError("people of a server want: pip install 'sori[dav]'") from error
+
+    password = _secret("password")
+    found = _run(add_dav(address, user, password, me))
+    _keep("dav", Kind.DAV, found.settings, password)
 
 
 @account.command()

@@ -4,11 +4,13 @@ Simulated people have a store of their own, so that what was tried with them is 
 people wrote. They are called as the wearer's contacts are, where there are any.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from agent.actions.calls import CallCarrier
 from agent.actions.carriers import Carriers
@@ -20,12 +22,16 @@ from agent.actions.store import Store, default_path
 from agent.app import SessionOptions, Stages, open_session
 from agent.carriers.accounts import Accounts, open_accounts
 from agent.config import Settings
+from agent.errors import CarrierError
 from agent.events import Lang
 from agent.link.server import Companion
 from agent.own_store import open_store
 from agent.session import Session
 from agent.trace import Journal
 from devices.rehearsal import peer_voice
+
+if TYPE_CHECKING:
+    from agent.dav.account import DavAccount
 
 _SIMULATED_STORE = "simulated.db"
 # Whom the simulated people are while the wearer has no contacts.
@@ -63,9 +69,10 @@ class Hosting:
         """
         accounts = open_accounts()
         async with AsyncExitStack() as stack:
-            host = _Simulated(self) if not accounts.all() else _Host(self, accounts)
+            host = _Host(self, accounts) if accounts.carry_anything else _Simulated(self)
             stack.callback(host.store.close)
             await stack.enter_async_context(host.carriers.connected(host.calls))
+            await stack.enter_async_context(host.people_kept_in_step())
             companion = Companion(host.session)
             stack.push_async_callback(companion.stop)
             yield companion
@@ -80,11 +87,39 @@ class _Host:
         lang = str(hosting.settings.language)
         self.carriers = Carriers(*accounts.carriers(lang))
         self.calls: CallCarrier = accounts.call_carrier() or NoCalls()
+        self._servers = accounts.servers_of_people()
+        self._phones = WeakSet[Phone]()
 
     def phone(self) -> Phone:
         settings = self._hosting.settings
         rules = Rules(settings.friends_only, settings.invite_only)
-        return Phone(self.store, self.carriers, self.calls, _now(), rules)
+        phone = Phone(self.store, self.carriers, self.calls, _now(), rules)
+        self._phones.add(phone)
+        return phone
+
+    @asynccontextmanager
+    async def people_kept_in_step(self) -> AsyncIterator[None]:
+        """Follow the servers that the wearer's people and events are on while a block runs."""
+        async with asyncio.TaskGroup() as tasks:
+            following = [tasks.create_task(self._follow(one)) for one in self._servers]
+            yield
+            for task in following:
+                task.cancel()
+
+    async def _follow(self, server: "DavAccount") -> None:
+        from agent.dav.keeping import keep_in_sync
+        from agent.dav.syncing import Syncing
+
+        syncing = Syncing(server, self.store, self._people_changed)
+        await keep_in_sync(syncing, _now, self._tell)
+
+    def _people_changed(self) -> None:
+        for phone in self._phones:
+            phone.phonebook.refresh()
+
+    def _tell(self, error: CarrierError) -> None:
+        fields = {"code": error.code, "detail": str(error), "spoken": False}
+        self._hosting.journal.write("error", 0, None, **fields)
 
     def session(self, session_id: str) -> Session:
         hosting, settings = self._hosting, self._hosting.settings
@@ -104,6 +139,7 @@ class _Simulated(_Host):
 
     def __init__(self, hosting: Hosting) -> None:
         self._hosting = hosting
+        self._servers, self._phones = [], WeakSet[Phone]()
         self._greeting = ["simulated_people_notice", *hosting.greeting]
         with open_store(hosting.settings) as own:
             self._contacts, self._rooms = own.contacts(), own.rooms()

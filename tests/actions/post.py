@@ -42,6 +42,9 @@ class Post:
     async def run(self) -> None:
         await asyncio.Event().wait()
 
+    def close(self) -> None:
+        pass
+
     def prepare(self, message: OutboxItem) -> None:
         if message.handle not in self.handles:
             raise CarrierError("nobody of that handle", "unknown_recipient")

@@ -15,14 +15,14 @@ from tests.carriers.bridge.handset import TOKEN
 from tests.carriers.prosody import PASSWORD, Prosody
 from tests.carriers.synapse import Synapse
 from tests.carriers.world import PATIENCE_S
-from tests.cli.conftest import Done, Sori, home, sori  # noqa: F401
+from tests.cli.conftest import Done, Sori
 from tests.cli.test_bridge import listening
 
 Secretly = Callable[..., Done]
 
 
 @pytest.fixture
-def secretly(sori: Sori, monkeypatch: pytest.MonkeyPatch) -> Secretly:  # noqa: F811
+def secretly(sori: Sori, monkeypatch: pytest.MonkeyPatch) -> Secretly:
     """Run a command with the secret that it would ask for."""
 
     def run(secret: str, *arguments: str) -> Done:
@@ -52,13 +52,13 @@ async def connects(name: str) -> None:
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
-        carrier.close()  # type: ignore[attr-defined]  # both that are opened here have files
+        carrier.close()
 
 
 def test_an_xmpp_account_is_added_listed_and_opened_again(
     prosody: Prosody,
     secretly: Secretly,
-    sori: Sori,  # noqa: F811
+    sori: Sori,
 ):
     jid = prosody.register("adds")
     added = secretly(PASSWORD, *xmpp_arguments(prosody, jid))
@@ -73,7 +73,7 @@ def test_an_xmpp_account_is_added_listed_and_opened_again(
 def test_a_matrix_account_is_added_with_a_password_and_its_device_forgotten(
     synapse: Synapse,
     secretly: Secretly,
-    sori: Sori,  # noqa: F811
+    sori: Sori,
 ):
     user = synapse.register("adds").user_id
     added = secretly("password", "account", "add", "matrix", user, "--server", synapse.url)
@@ -92,7 +92,7 @@ def test_a_matrix_account_is_added_with_a_password_and_its_device_forgotten(
 
 def test_each_app_of_a_phone_is_an_account_and_its_calls_one_more(
     secretly: Secretly,
-    sori: Sori,  # noqa: F811
+    sori: Sori,
 ):
     with listening() as one:
         added = secretly(TOKEN, "account", "add", "phone", one.options.address)

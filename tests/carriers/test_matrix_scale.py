@@ -80,7 +80,7 @@ async def test_encrypted_and_killed_again_and_again_all_is_read_on_both_sides(
     synapse: Synapse, tmp_path: Path
 ):
     """Killed between any two writes of keys, both sides can still read each other."""
-    wearer, expected = synapse.register("wearer"), [str(number) for number in range(40)]
+    wearer, expected = synapse.register("wearer"), [str(number) for number in range(30)]
     peer = MatrixPeer(synapse.url, synapse.register("peer"), tmp_path / "peer")
     carrier = MatrixCarrier(account_of(synapse, wearer), tmp_path / "matrix")
     reading, running = asyncio.create_task(peer.run()), asyncio.create_task(carrier.run())

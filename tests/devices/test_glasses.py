@@ -178,6 +178,16 @@ def test_a_frame_of_the_wrong_length_is_refused():
 # --- over a link ------------------------------------------------------------------------------
 
 
+class EndlessCard(Card):
+    """A card that records silence until it has `ended`."""
+
+    ended = False
+
+    async def capture(self) -> Samples | None:
+        await asyncio.sleep(0)
+        return None if self.ended else SILENCE
+
+
 class FakeCompanion(wire_grpc.GlassesServicer):
     """Welcomes, and gives back one credit a frame only if `credits`."""
 
@@ -276,7 +286,13 @@ async def test_glasses_without_a_companion_can_be_stopped():
 async def test_a_tap_goes_over_though_there_is_no_credit(companion: Companion):
     fake, address = companion
     fake.credits = False
-    glasses = Glasses(address, Card(500))
+    card = EndlessCard()
+    glasses = Glasses(address, card)
     glasses.tap(wire.Tap.GESTURE_TALK)
-    await asyncio.wait_for(glasses.run(), 10)
+    running = asyncio.create_task(glasses.run())
+    async with asyncio.timeout(10):
+        while not fake.control:
+            await asyncio.sleep(0.001)
+    card.ended = True
+    await asyncio.wait_for(running, 10)
     assert fake.control[0].tap.gesture == wire.Tap.GESTURE_TALK

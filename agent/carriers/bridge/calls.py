@@ -62,6 +62,9 @@ class BridgeCalls:
     async def run(self) -> None:
         await run_together(self._link.run(), self._carry_out_moves())
 
+    def close(self) -> None:
+        """The connection ended with `run`."""
+
     def advance(self, elapsed_ms: float) -> None:
         """Nothing here depends on the session's clock."""
 

@@ -58,6 +58,9 @@ class BridgeMessages:
     async def run(self) -> None:
         await run_together(self._link.run(), self._acknowledge_stored())
 
+    def close(self) -> None:
+        """The connection ended with `run`."""
+
     def advance(self, elapsed_ms: float) -> None:
         """Tokens run out by the clock on the wall, not by the session's."""
 

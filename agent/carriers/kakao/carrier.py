@@ -55,6 +55,9 @@ class KakaoCarrier:
         await self._sign_in.access()
         await asyncio.Event().wait()
 
+    def close(self) -> None:
+        """Nothing is kept beside the tokens."""
+
     def prepare(self, message: OutboxItem) -> None:
         checked_body(message.body)
         if not message.handle:
