@@ -196,6 +196,7 @@ class FakeCompanion(wire_grpc.GlassesServicer):
         self.hellos: list[wire.Hello] = []
         self.frames: list[wire.MicrophoneFrame] = []
         self.control: list[wire.FromGlasses] = []
+        self.controlled = asyncio.Event()
         self.refusals: list[grpc.StatusCode] = []
 
     async def Converse(self, requests, context):  # type: ignore[no-untyped-def] # noqa: N802
@@ -206,6 +207,7 @@ class FakeCompanion(wire_grpc.GlassesServicer):
         async for message in requests:
             if message.WhichOneof("message") != "microphone":
                 self.control.append(message)
+                self.controlled.set()
                 continue
             self.frames.append(message.microphone)
             if self.credits:
@@ -291,8 +293,7 @@ async def test_a_tap_goes_over_though_there_is_no_credit(companion: Companion):
     glasses.tap(wire.Tap.GESTURE_TALK)
     running = asyncio.create_task(glasses.run())
     async with asyncio.timeout(10):
-        while not fake.control:
-            await asyncio.sleep(0.001)
+        await fake.controlled.wait()
     card.ended = True
     await asyncio.wait_for(running, 10)
     assert fake.control[0].tap.gesture == wire.Tap.GESTURE_TALK
