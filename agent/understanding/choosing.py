@@ -9,7 +9,7 @@ from agent.understanding.people import fold
 from agent.understanding.phrases import Phrases
 from agent.understanding.utterance import Utterance
 
-_ITS = "( 거| 것| 사람| 메시지| 분| 번호| 쪽|에 거|에 있는 거|에 있는 사람|에 말한 사람|에 나온 사람|에 말한 거|) (으로|으로 해|으로 해 줘|으로 보내 줘|으로 할게|로 할게|할게|보내 줘|보내|로 해|로 해 줘|로|요|로 보내 줘|한테|한테 보내 줘|골라 줘|읽어 줘|에게|)"
+_ITS = "( 거| 것| 사람| 메시지| 분| 번호| 쪽|에 거|에 있는 거|에 있는 사람|에 말한 사람|에 나온 사람|에 말한 거|) (으로|으로 해|으로 해 줘|으로 보내 줘|으로 할게|로 할게|할게|보내 줘|보내|로 해|로 해 줘|로|요|로 보내 줘|한테|이요|이에요|이야|예요|입니다|이지|인 것 같아|거요|한테 보내 줘|골라 줘|읽어 줘|에게|)"
 
 
 def _place(words: str) -> list[str]:

@@ -4,7 +4,7 @@ import re
 
 from agent.events import Expecting, Intent
 from agent.understanding.hearing import Hearing, intent
-from agent.understanding.korean_phrases import SEND
+from agent.understanding.korean_phrases import PLEASE, SEND
 from agent.understanding.korean_words import find_addressee, find_source, find_tail
 from agent.understanding.people import Target, target
 from agent.understanding.reported_korean import direct_speech
@@ -14,8 +14,11 @@ _NO = frozenset("아니 아니야 아냐 아니요 아뇨 아니아니 아 잠�
 _HOURS = r"(?:[0-9]+|열한|열두|다섯|여섯|일곱|여덟|아홉|[한두세네열])"
 _TIME = re.compile(rf"{_HOURS}\s?시(?:\s?반|\s?[0-9일이삼사오육칠팔구십]+\s?분)?")
 _DAY = re.compile(r"오늘|내일|모레|[월화수목금토일]요일")
-_LIKE = (_TIME, _DAY, re.compile(r"[0-9]+|[일이삼사오육칠팔구십]+"))
-_QUOTATIVE = re.compile(r"(?:이라고|라고|이라구|라구|으로|로)$")
+_COUNT = re.compile(
+    r"(?:[0-9]+|열한|열두|다섯|여섯|일곱|여덟|아홉|스무|[한두세네열]|[일이삼사오육칠팔구십백천만]+) ?(?:분|시간|명|개|번|원|만 ?원|천 ?원|장|병|잔|인분|층|호|일|월|살|킬로|마리|권|박스|판|주|달|년)"
+)
+_LIKE = (_TIME, _DAY, _COUNT, re.compile(r"[0-9]+|[일이삼사오육칠팔구십]+"))
+_QUOTATIVE = re.compile(r"(?:이라고|라고|이라구|라구|이라니까|라니까|으로|로)요?$")
 _INSTEAD = ("말고", "말구", "아니고", "아니라", "대신")
 
 
@@ -27,6 +30,13 @@ def correct(hearing: Hearing) -> Intent | None:
         first += 1
     asked = hearing.context.expecting is Expecting.CONFIRM or hearing.context.draft is not None
     said_no = first > 0
+    while (
+        asked
+        and first < len(words) - 2
+        and words[first].key in _BEFORE
+        and words[first + 1].key not in _INSTEAD
+    ):
+        first += 1
     rest = _insisted(Utterance(words[first:]))
     if not rest.words:
         return None
@@ -64,6 +74,10 @@ _SENT_TO = re.compile(
     r"^(?P<who>\S+(?: \S+)?)(?:한테|에게|께|에|으로|로) (?:보내는|가는|보낼|보내|전하는|전송하는) ?(?:걸로|것으로|거로|걸|거)? ?(?:바꿔|변경해|고쳐|수정해|해)(?: ?(?:줘|줘요|주세요|줄래|줄래요|주라|봐))?$"
 )
 _RECEIVER = frozenset("받는사람 수신자 수신인 받는분".split())
+_BEFORE = frozenset("음 어 그냥 저기 그거 이거 그걸 이걸 그건 이건".split())
+_NEW_CONTENT = re.compile(
+    rf"^(?P<what>.+?[다라냐자]고)(?: ?(?:내용|메시지|문자|문구|말|카톡)(?:을|를|만)?)? ?(?:좀 |싹 )*(?:바꿔|고쳐|수정|수정해|변경|변경해|다시 써){PLEASE}$"
+)
 _IT = frozenset("그거 이거 그걸 이걸 그 이 메시지 문자 카톡 거 그것 이것 방금".split())
 
 
@@ -81,6 +95,8 @@ def _replaced(hearing: Hearing, rest: Utterance) -> Intent | None:
         who = target(hearing.people, sent_to["who"], fuzzy=False)
         if who.known:
             return intent("change_recipient", 0.97, who.slots(hearing.people, "recipient"))
+    if anew := _NEW_CONTENT.match(rest.key):
+        return _said_anew(hearing, anew["what"])
     found = _REPLACE.match(rest.key)
     if not found or any(word.key in _INSTEAD for word in rest.words[1:]):
         return None
@@ -94,6 +110,17 @@ def _replaced(hearing: Hearing, rest: Utterance) -> Intent | None:
             return intent("change_recipient", min(0.97, who.confidence), slots)
     body = _edited(hearing, old, read(new))
     return intent("edit_body", 0.9, {"body": body}) if body else None
+
+
+def _said_anew(hearing: Hearing, what: str) -> Intent | None:
+    """Read 먼저 먹고 있으라고 내용 바꿔: other words in place of the draft's."""
+    draft = hearing.context.draft
+    style = hearing.people.style(draft.recipient if draft else None)
+    words = read(what).keys
+    body = direct_speech(words, style)
+    if body and draft and draft.body and len(words) < 3:
+        body = _edited(hearing, None, read(what))
+    return intent("edit_body", 0.92, {"body": body}) if body else None
 
 
 _CHANGED = re.compile(
@@ -115,6 +142,10 @@ def _swap(hearing: Hearing, old: tuple[Word, ...], new: tuple[Word, ...]) -> Int
     if mine and (mine.start, mine.end) == (0, len(bare.words)) and (mine.known or mine.marked):
         sure = max(0.6, mine.confidence)
         return intent("change_recipient", sure, mine.targets[0].slots(hearing.people, "recipient"))
+    towards = re.sub(r"(?:으로|로)$", "", bare.key)
+    other = target(hearing.people, towards, fuzzy=False)
+    if other.known and (bare.key != towards or len(bare.words) == 1):
+        return intent("change_recipient", 0.97, other.slots(hearing.people, "recipient"))
     was = find_source(Utterance(old), hearing.people)
     source = find_source(bare, hearing.people)
     if was and was.known and source:
@@ -165,11 +196,17 @@ def _plain(hearing: Hearing, rest: Utterance, said_no: bool, asked: bool) -> Int
             )
     if mine and mine.marked:
         return None
+    if not tail and asked and said_no and _INSISTS.search(bare.key):
+        body = _edited(hearing, None, bare)
+        return intent("edit_body", 0.9, {"body": body}) if body else None
     if not tail or direct_speech(bare.keys, "casual") is None:
         return None
     body = _edited(hearing, None, bare)
     sure = 0.95 if asked and said_no else 0.92 if asked else 0.8
     return intent("edit_body", sure, {"body": body}) if body else None
+
+
+_INSISTS = re.compile(r"(?:이라고|이라니까|라니까|라고|이라구)요?$")  # 아니 이십 분이라고
 
 
 def _is_draft_for(hearing: Hearing, mine: Target) -> bool:

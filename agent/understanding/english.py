@@ -1,6 +1,7 @@
 """English: the rules of each situation. A new intent is a phrase in a table, or a rule in a list."""
 
 import re
+from dataclasses import replace
 
 from agent.events import Expecting, Intent
 from agent.understanding import english_phrases as phrases
@@ -12,7 +13,7 @@ from agent.understanding.english_concepts import short_command, without_lead
 from agent.understanding.english_correcting import correct_in
 from agent.understanding.english_gender import gender
 from agent.understanding.english_later import LATER
-from agent.understanding.english_lead import command
+from agent.understanding.english_lead import command, plainly
 from agent.understanding.english_more import MORE
 from agent.understanding.english_names import receivers
 from agent.understanding.english_reply import reject_with_body, reply
@@ -52,10 +53,10 @@ def find_whole(hearing: Hearing, table: Phrases[Label]) -> Hit[Label] | None:
 
 # Said around a fixed phrase without changing it, beyond courtesy.
 _AROUND = re.compile(
-    r"^(?:(?:let me|let's|can we|could we|can i|could i|i think|i wanna|i need to|go ahead and|why don't you|maybe|no|oh|alright|sorry|i said|would you|mind) )+|(?: (?:please|a bit|a little|a little bit|a bit more|a little more|some more|for a second|for a minute|for a moment|for me|real quick|quickly|thanks|thank you|will you|would you|can you|if you can|then|now))+$"
+    r"^(?:(?:let me|let's|can we|could we|can i|could i|you can|you may|i think|i wanna|i need to|go ahead and|why don't you|maybe|no|oh|alright|sorry|i said|would you|mind) )+|(?: (?:please|a bit|a little|a little bit|a bit more|a little more|some more|for a second|for a minute|for a moment|for me|real quick|quickly|thanks|thank you|will you|would you|can you|if you can|then|now))+$"
 )
 _REASON = re.compile(
-    r"^(?:sorry )?(?:i (?:can't|can barely|couldn't|didn't) (?:hear|catch) (?:you|that|it|anything)|it's too (?:loud|quiet|long)|i'm busy|that's (?:fine|enough|okay|too loud)|okay|forget it|never mind|i heard (?:it|that|enough)|not interested) "
+    r"^(?:sorry )?(?:i (?:can't|can barely|couldn't|didn't) (?:hear|catch) (?:you|that|it|anything)|it's too (?:loud|quiet|long)|i'm busy|that's (?:fine|enough|okay|too loud)|okay|forget it|never mind|i heard (?:it|that|enough)|not interested|i didn't mean to(?: send (?:that|it|this))?|i didn't mean that|that was a mistake|that was for someone else|wrong person|i don't (?:like|need) it) "
 )
 
 
@@ -234,7 +235,18 @@ COMMANDS: tuple[Rule, ...] = (
 
 
 def understand(hearing: Hearing) -> Intent:
-    """Return what English words mean in their situation."""
+    """Return what English words mean in their situation, if need be without the courtesy around them."""
+    found = _understand(hearing)
+    if found.name not in ("unknown", "ask") or _is_dictating(hearing):
+        return found
+    plain_words = plainly(hearing.utterance)
+    again = _understand(hearing.of(plain_words)) if plain_words else found
+    if again.name in ("unknown", "ask", "confirm", "deny"):
+        return found
+    return replace(again, confidence=min(again.confidence, _OTHERWISE))
+
+
+def _understand(hearing: Hearing) -> Intent:
     context = hearing.context
     match context.call, context.expecting:
         case "active", _:

@@ -13,7 +13,9 @@ _APPEND = re.compile(
     rf"^(?:at the end )?(?:add|append|also add|tack on|throw in|stick in|put in|add in|add on|include|mention)(?: (?:in|on))?(?: {_END})? (?P<what>.+?)(?: {_END})?$"
     rf"|^(?:at the end )?(?:also |and )?(?:say|tell (?:him|her|them)|mention|put|include|write|ask (?:him|her|them)) (?P<also>.+?)(?: {_END})?$"
 )
-_ALSO = re.compile(r"(?:(?:oh|um|uh|and|yes|yeah|okay|ok|wait|please) )*(?:and|also|then|at the end|plus)\b")
+_ALSO = re.compile(
+    r"(?:(?:oh|um|uh|and|yes|yeah|okay|ok|wait|please) )*(?:and|also|then|at the end|plus)\b"
+)
 # What begins words to somebody, and no thing to be put on a list.
 _CLAUSE = re.compile(
     r"(?:that |how |i |i'm |i'll |i've |i'd |we |we're |we'll |you |you're |he |he's |she |she's |they |it's |don't |please |sorry|thanks|thank you|love |see you|happy |good (?:luck|night|morning)|let's |call me|take care|miss you|can't wait|hope |no worries|no rush|xo)"
@@ -28,7 +30,8 @@ def append(hearing: Hearing) -> Intent | None:
     found = _APPEND.match(command(hearing.utterance).key)
     if not found:
         return None
-    if found["also"] and not (written and _ALSO.match(key)):
+    also = _ALSO.match(key) or re.search(r" (?:at|to) the end$", key)
+    if found["also"] and not (written and also):
         return None
     what = found["what"] or found["also"]
     if not written and not _CLAUSE.match(f"{what} "):

@@ -14,7 +14,7 @@ _CALLER = rf"(?:{_CALLED_ME}|{_LAST} (?:number|caller|missed call|call|person|un
 _GIVEN_UP = re.compile(
     r"(?:(?:forget (?:it|that|about it)|never mind|cancel(?: it| that)?|scratch that|drop it|no|actually|okay|oh|wait|you know what|on second thought) )*"
     r"(?:i (?:don't|do not|no longer)(?: really)? (?:want|need|wanna|feel like)(?: to)? (?:send|sending|write|writing|text|texting|message|messaging|do|say)(?: (?:it|this|that|a|an|the|him|her|them|any|anything))*(?: (?:message|text|draft|one|note))?(?: (?:anymore|any more|now|after all))?"
-    r"|i(?:'ve)? changed my mind|i'm not (?:sending|writing) (?:it|that|this|anything)|let's not(?: (?:send|do) (?:it|that|this))?|let's (?:forget|drop|leave) (?:it|that|about it)|leave it)"
+    r"|i(?:'ve)? changed my mind|i'm not (?:sending|writing) (?:it|that|this|anything)|let's not(?: (?:send|do) (?:it|that|this))?|let's (?:forget|drop|leave) (?:it|that|about it)|leave it|don't (?:worry about it|bother)|i'll (?:do|send|write|handle) (?:it|that) (?:later|myself|another time|tomorrow))"
 )
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -38,14 +38,14 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "redial",
         re.compile(
-            rf"(?:try|call|dial|ring|redial|phone)(?: back| up)? (?:{_LAST} )?(?:number|person|one|contact|call)(?: that| who)? i (?:just |last )?(?:called|dialed|dialled|rang|phoned|tried|was (?:calling|talking to|on with))(?: last)?(?: (?:again|back|one more time|once more))?|(?:call|dial|ring|redial)(?: back)? (?:who|whoever) i (?:just |last )?(?:called|dialed|dialled|phoned|was talking to)(?: last| again)*|(?:redial|dial|retry|repeat)(?: {_LAST})? (?:number|call)(?: again)?|"
+            rf"(?:call|try|ring|dial|phone) (?:them|that number|that person)(?: up)? (?:one more time|once more|again)|(?:try|call|dial|ring|redial|phone)(?: back| up)? (?:{_LAST} )?(?:number|person|one|contact|call)(?: that| who)? i (?:just |last )?(?:called|dialed|dialled|rang|phoned|tried|was (?:calling|talking to|on with))(?: last)?(?: (?:again|back|one more time|once more))?|(?:call|dial|ring|redial)(?: back)? (?:who|whoever) i (?:just |last )?(?:called|dialed|dialled|phoned|was talking to)(?: last| again)*|(?:redial|dial|retry|repeat)(?: {_LAST})? (?:number|call)(?: again)?|"
             r"(?:try|call|dial|ring)(?: calling)? (?:that|the last|the same|the previous) (?:number|person|one|contact)(?: (?:again|one more time|once more))?|try (?:calling|them|him|her)(?: (?:them|him|her))? (?:again|one more time|once more)|(?:they|he|she) didn't (?:answer|pick up) (?:try|call) again"
         ),
     ),
     (
         "missed_calls",
         re.compile(
-            r"(?:who|has anyone|has anybody|did anyone|did anybody|did someone|has someone|anybody|anyone) (?:called|call|rang|ring|phoned|phone|tried to (?:call|reach) me|try to (?:call|reach) me)(?: me)?(?: (?:while|when) i was .{2,30}| earlier| today| this morning| this afternoon| recently)?|(?:what|which|whose) calls (?:did|have) i miss(?:ed)?(?: today)?|how many (?:missed calls|calls did i miss)(?: do i have)?"
+            r"(?:who|has anyone|has anybody|did anyone|did anybody|did someone|has someone|anybody|anyone) (?:called|call|rang|ring|phoned|phone|tried to (?:call|reach) me|try to (?:call|reach) me)(?: me)?(?: (?:while|when) i was .{2,30}| earlier| today| this morning| this afternoon| recently)?|(?:what|which|whose) calls (?:did|have) i miss(?:ed)?(?: today)?|(?:did i get|have i (?:got|had|gotten)|were there|have there been|any)(?: any)?(?: missed| new)? calls?(?: (?:while|when) i was .{2,30}| today| earlier| this morning)?|how many (?:missed calls|calls did i miss)(?: do i have)?"
         ),
     ),
     (
@@ -63,7 +63,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "help",
         re.compile(
-            r"how (?:do|can|should) i (?:use|work|talk to) (?:this|you|it|this thing)|what (?:else )?(?:can|are) you (?:able to )?(?:do|help (?:me )?with)(?: for me)?|what (?:commands|things) (?:can i (?:say|use)|do you (?:know|understand))|(?:give|show) me (?:some )?help|i need (?:some )?help|what (?:can|should|could|do) i (?:say|ask|tell|do|have you do)(?: (?:to|with) you| you)?(?: to do)?(?: for me)?|what (?:are|is) (?:my options|you (?:capable of|good at|for)|the commands)|(?:tell|show|teach) me (?:how (?:to use|you work|this works|i use)(?: (?:you|this|it|sori))?|what (?:you|i) can (?:do|say|ask)(?: you)?)|how can you help(?: me)?"
+            r"how (?:do|can|should) i (?:use|work|talk to) (?:this|you|it|this thing)|what (?:else )?(?:can|are) you (?:able to )?(?:do|help (?:me )?with)(?: for me)?|what (?:commands|things) (?:can i (?:say|use)|do you (?:know|understand))|(?:give|show) me (?:some )?help|i need (?:some )?help|what (?:can|should|could|do) i (?:say|ask|tell|do|have you do)(?: (?:to|with) you| you)?(?: to do)?(?: for me)?|what (?:are|is) (?:my options|you (?:capable of|good at|for)|the commands)|(?:tell|show|teach) me (?:how (?:to use|you work|this works|i use)(?: (?:you|this|it|sori))?|what (?:you|i) can (?:do|say|ask)(?: you)?)|how can you help(?: me)?|i don't know what to (?:say|do|ask)(?: to you| you)?"
         ),
     ),
     (

@@ -75,13 +75,18 @@ def _misheard_call(text: str) -> re.Match[str] | None:
 
 
 _READ = (
-    re.compile(r"^(?:read|check|open|play|show me|get|read me|are there|do i have|have i got|did i get|any|is there) ?(?P<what>.*?)\b(?:messages?|texts?|text messages?|ones?|anything)?(?: that came)? (?:from|in|by) (?P<from>.+)$"),
+    re.compile(r"^(?:read|check|open|play|show me|get|read me|let me hear|let's hear|hear|i want to hear|are there|do i have|have i got|did i get|any|is there) ?(?P<what>.*?)\b(?:messages?|texts?|text messages?|ones?|anything)?(?: that came)? (?:from|in|by) (?P<from>.+)$"),
     re.compile(r"^what (?:did|does|has|is) (?P<from>.+?) (?:say|said|saying|text|texted|write|wrote|send|sent|want|message|sent me|send me|text me|message me|write to me)(?: to me| me| now)?$"),
     re.compile(r"^(?:read me|read|check|open|show me|play) (?P<what>)(?P<from>.+?)(?:'s)?(?: (?:messages?|texts?|last message|latest message|new messages?|unread messages?))?$"),
     re.compile(r"^(?:did|has) (?P<from>.+?) (?:text|message|reply|replied|texted|messaged|write|written|responded|answered|respond|answer|say anything|text back|get back to me)(?: me| back| to me| yet)*$"),
-    re.compile(r"^what's (?P<what>new|up|happening|going on|the latest) in (?P<from>.+)$"),
+    re.compile(r"^what's (?P<what>new|up|happening|going on|the latest) (?:in|from|with) (?P<from>.+)$"),
     re.compile(r"^what (?:did|do|are|were) (?:they|people|everyone) (?:say|saying|talk about|talking about|write) (?:in|on) (?P<from>.+)$"),
 )  # fmt: skip
+_SUMMED = re.compile(
+    r"^(?:summarize|summarise|sum up|recap) what (?P<by>.+?) (?:sent|said|wrote|has been saying|have been saying|posted)(?: me)?$"
+    r"|^what(?:'s| is| has| have) (?P<room>.+?) been (?:talking about|saying|discussing|chatting about)$"
+    r"|^(?:give me the gist of|what's the gist of|(?:bring|get) me up to speed (?:on|with)|update me on|catch me up with) (?P<gist>.+)$"
+)
 _SUMMARY = re.compile(
     r"^(?:summarize|summarise|sum up|recap|give me (?:a|the) (?:quick |short )?(?:summary|recap|rundown) of|catch me up on|fill me in on|what did i miss in|what have i missed in|what's been (?:going on|happening|said) in|what has been (?:going on|happening|said) in)(?: (?:my |the )?(?:messages|texts|conversation|chat|unread messages|unread) (?:from|in|with))? (?P<from>.+?)(?: for me)?$"
 )
@@ -90,6 +95,10 @@ _SUMMARY = re.compile(
 def read_from(hearing: Hearing) -> Intent | None:
     """Any new messages from Jason; what did mom say; read the family chat; summarize the team chat."""
     text = command(hearing.utterance).key
+    if found := _SUMMED.match(text):
+        who = found["by"] or found["room"] or found["gist"]
+        if summed := _about(hearing, "summarize", who, {}, only_known=True):
+            return summed
     if found := _SUMMARY.match(text):
         return _about(hearing, "summarize", found["from"], {}, only_known=True)
     for shape in _READ:

@@ -8,10 +8,10 @@ from agent.understanding.concepts import Rule, read, rule
 
 _NOTHING = (
     "please that's can could would will you i i'd like want to the a an my your it's is just um uh okay ok hey so now me for let let's us go ahead and quickly real quick then thanks thank "
-    "hi well yeah yes alright sori maybe need gonna wanna kindly bit little some any do am are be on glasses today s here there all right time's way"
+    "hi well yeah yes alright sori maybe need gonna wanna kindly bit little some any do am are be on glasses today s here there all right time's way we notch touch tad running we're"
 ).split()
 _CLASSES = {
-    "NEXT": "next following",
+    "NEXT": "next following after",
     "PREVIOUS": "previous earlier before last",
     "ITEM": "one message text that this it them these messages texts part thing",
     "GO": "go move jump skip",
@@ -27,7 +27,7 @@ _CLASSES = {
     "SECOND": "second minute moment",
     "UP": "up louder raise increase",
     "DOWN": "down quieter softer lower decrease",
-    "TURN": "turn speak talk make volume sound",
+    "TURN": "turn speak talk make volume sound crank voice",
     "UNSEND": "unsend undo delete remove retract recall",
     "SENT": "sent message text that it one",
     "WHAT": "what",
@@ -38,7 +38,8 @@ _CLASSES = {
     "ON": "on",
     "CALL": "call phone line them him her",
     "END": "end hang disconnect finish",
-    "SWITCH": "turn switch shut kill take put change set make go",
+    "SWITCH": "place turn switch shut kill put change set make go",
+    "MICROPHONE": "mic microphone",
     "OFF": "off",
     "ALERTS": "notifications notification alerts alert pings",
     "SILENCE": "silence mute disable stop pause",
@@ -48,12 +49,15 @@ _CLASSES = {
     "MODE": "mode",
     "HOLD": "hold wait pause",
     "UNHOLD": "unhold unpause resume continue reconnect",
-    "TAKE": "take pull get bring call",
+    "TAKE": "take pull",
+    "BRING": "bring get",
     "CANCEL": "cancel discard scrap abort abandon trash scratch drop",
     "DRAFT": "draft drafts unfinished",
     "SENDING": "sending",
     "FINISH": "finish continue resume complete keep going pick open bring pull",
     "WRITING": "writing typing composing dictating drafting started began left working wrote",
+    "ERASE": "erase clear scrap delete wipe",
+    "COMPLETE": "finish complete",
     "WAS": "was were where",
     "BRIEFING": "briefing brief rundown",
     "MORNING": "morning daily evening today's afternoon",
@@ -70,9 +74,9 @@ _CLASSES = {
     "ASKS": "what what's tell know say",
     "MISSED": "missed miss",
     "CALLS": "calls call",
-    "BATTERY": "battery charge power",
-    "HOW": "how much long left remaining status level low full good okay check doing much",
-    "START": "start begin over scratch beginning restart fresh",
+    "BATTERY": "battery charge power juice",
+    "HOW": "how how's much long left remaining status level low full good okay check doing much",
+    "START": "top start begin over scratch beginning restart fresh",
     "FROM": "from",
     "NEW": "new unread latest",
     "HAVE": "have got get there check",
@@ -82,6 +86,7 @@ _CLASSES = {
 }
 RULES: tuple[Rule, ...] = (
     rule("next", "NEXT ITEM|READ|GO", "GO READ ITEM ON"),
+    rule("next", "NEXT", "ITEM GO READ ON"),
     rule("previous", "PREVIOUS ITEM GO|READ", "BACK AGAIN GO READ"),
     rule("previous", "BACK ITEM GO", ""),
     rule("stop", "STOP SPEECH|READ", "SECOND"),
@@ -90,30 +95,39 @@ RULES: tuple[Rule, ...] = (
     rule("skip", "PASS ITEM", ""),
     rule("stop", "STOP SPEECH", "SECOND"),
     rule("unsend", "UNSEND ITEM|SENT", "PREVIOUS WHAT SENT I_DID"),
-    rule("volume", "UP TURN", "ITEM READ MORE", direction="up"),
-    rule("volume", "DOWN TURN", "ITEM MORE", direction="down"),
+    rule("volume", "UP TURN", "ITEM READ MORE BRING TAKE", direction="up"),
+    rule("volume", "DOWN TURN", "ITEM MORE BRING TAKE", direction="down"),
     rule("unmute", "UNMUTE", "MIC"),
-    rule("mute", "MUTE MIC", ""),
+    rule("unmute", "MUTE OFF", "MIC SWITCH TAKE BRING ITEM"),
+    rule("mute", "MUTE MIC", "SECOND"),
+    rule("mute", "MUTE SWITCH|GO|BRING", "MIC ON ITEM SECOND"),
+    rule("mute", "SILENCE MICROPHONE", ""),
     rule("hang_up", "END CALL", "UP"),
     rule("missed_calls", "MISSED CALLS", "HAVE READ NEW FROM"),
     rule("battery", "BATTERY HOW", "READ HAVE"),
-    rule("start_over", "START", "AGAIN ITEM FROM"),
+    rule("start_over", "START", "AGAIN ITEM FROM ERASE"),
     rule("read_messages", "NEW ITEM", "READ HAVE", unread=True),
     rule("unsend", "TAKE BACK ITEM|SENT", "PREVIOUS WHAT SENT I_DID"),
-    rule("mute", "SWITCH MIC OFF", ""),
-    rule("unmute", "SWITCH MIC ON|BACK", "BACK ON"),
+    rule("mute", "SWITCH MICROPHONE OFF", ""),
+    rule("unmute", "SWITCH MICROPHONE ON|BACK", "BACK ON"),
     rule("do_not_disturb", "ALERTS OFF SWITCH", "", on=True),
     rule("do_not_disturb", "ALERTS SILENCE", "NEW", on=True),
     rule("do_not_disturb", "DISTURB NOT", "MODE SWITCH ON", on=True),
-    rule("do_not_disturb", "DISTURB SILENCE|OFF", "MODE SWITCH NOT", on=False),
+    rule("do_not_disturb", "DISTURB SILENCE|OFF", "MODE SWITCH NOT BACK", on=False),
     rule("do_not_disturb", "ALERTS ENABLE|BACK", "SWITCH AGAIN ON BACK", on=False),
-    rule("hold", "HOLD CALL", "SWITCH ON SECOND"),
+    rule("hold", "HOLD CALL", "SWITCH ON SECOND ITEM"),
     rule("resume", "UNHOLD CALL", "AGAIN BACK"),
-    rule("resume", "OFF HOLD", "CALL SWITCH TAKE"),
-    rule("resume", "BACK CALL GO|SWITCH|TAKE", ""),
+    rule("resume", "OFF HOLD", "CALL SWITCH TAKE BRING ITEM"),
+    rule("resume", "BACK CALL GO|SWITCH|BRING|FINISH", "UP"),
     rule("cancel", "CANCEL ITEM|DRAFT|SENDING", "SENT SENDING"),
-    rule("resume_draft", "FINISH DRAFT|WRITING", "UP ITEM WORK I_DID WAS WRITING DRAFT WHAT ON BACK"),
-    rule("resume_draft", "BACK DRAFT|WRITING", "ITEM I_DID WAS WRITING DRAFT WHAT GO ON FROM TAKE"),
+    rule(
+        "resume_draft", "FINISH DRAFT|WRITING", "UP ITEM WORK I_DID WAS WRITING DRAFT WHAT ON BACK"
+    ),
+    rule(
+        "resume_draft",
+        "BACK DRAFT|WRITING",
+        "ITEM I_DID WAS WRITING DRAFT WHAT GO ON FROM TAKE BRING",
+    ),
     rule("brief", "BRIEFING", "MORNING READ HAVE REACT GO START"),
     rule("mark_read", "MARK READ", "EVERYTHING ITEM NEW AS"),
     rule("set_language", "KOREAN TALK|LANGUAGE", "TALK LANGUAGE SWITCH BACK", lang="ko"),
@@ -147,7 +161,7 @@ _KNOWN = _words()
 def short_command(text: str) -> Intent | None:
     """Return the command that a few words make by what each stands for."""
     words = text.split()
-    if not 1 < len(words) <= _LONGEST:
+    if not 1 < len(words) <= _LONGEST or text.startswith("what a "):
         return None
     return read(words, _KNOWN, RULES)
 

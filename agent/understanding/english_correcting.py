@@ -16,6 +16,7 @@ _TO = re.compile(
 _CHANGE_TO = re.compile(
     r"^(?:change (?:the )?(?:recipient|receiver|it)|send (?:it|this|that)|make (?:it|that)) (?:to|for) (?P<new>.+?)(?: instead)?$"
 )
+_MAKE_IT = re.compile(r"^make (?:it|that) (?P<new>.+?) instead$")
 _EDIT = re.compile(
     r"^(?:make (?:it|that)|change (?:it|that) to|say|i said|i meant|it should say|change the (?:message|text) to|it should be)\s+(?P<new>.+?)(?: instead)?$"
 )
@@ -41,7 +42,7 @@ def correct_in(hearing: Hearing, key: str) -> Intent | None:
 
 
 def _other_person(hearing: Hearing, rest: str, said_no: bool) -> Intent | None:
-    for shape in (_CHANGE_TO, _TO, _INSTEAD, _NOT_BUT):
+    for shape in (_CHANGE_TO, _MAKE_IT, _TO, _INSTEAD, _NOT_BUT):
         if found := shape.match(rest):
             mine = target(hearing.people, found["new"])
             if mine.known or (

@@ -49,7 +49,7 @@ def _ends_order(hearing: Hearing, before: Utterance, after: Utterance) -> bool:
 
 
 _REMIND = re.compile(
-    r"^(?:remind me|don't let me forget|give me a reminder|i need a reminder(?= (?:for|at|to|in|on|tomorrow)\b))\b(?P<what>.*)$"
+    r"^(?:remind me|ping me|nudge me|buzz me|alert me|notify me|give me a (?:nudge|heads up|buzz|ping)|tell me(?= to )|let me know(?= to )|don't let me forget|give me a reminder|i need a reminder(?= (?:for|at|to|in|on|tomorrow)\b))\b(?P<what>.*)$"
     r"|^(?:set|create|make|add|schedule)(?: me)? (?:a |an |another )?(?:new )?reminder\b(?P<set>.*)$"
 )
 _ALARM = re.compile(
@@ -76,6 +76,8 @@ def remind(hearing: Hearing) -> Intent | None:
         return intent("remind", 0.85, {**when.slots(), "text": wake})
     found = _REMIND.match(text)
     if not found:
+        return None
+    if not when and not text.startswith(("remind", "don't", "give me a reminder", "i need", "set", "create", "make", "add", "schedule")):  # fmt: skip
         return None
     return _reminder(found["what"] or found["set"] or "", when)
 
@@ -106,6 +108,7 @@ _AGENDA = (
     re.compile(r"^(?:how does|what does) my (?:day|schedule|calendar|week) look(?: like)? ?(?P<day>.*)$"),
     re.compile(r"^how(?:'s| is) my (?:day|schedule|calendar|week) (?:looking|look)(?: like)?(?: (?:for|on))? ?(?P<day>.*)$"),
     re.compile(r"^what(?:'s| is) (?:on|happening|going on|planned|scheduled|coming up|up) (?:for )?(?P<day>(?:today|tomorrow|tonight|this|next|on|the day after|(?:mon|tues|wednes|thurs|fri|satur|sun)day).*)$"),
+    re.compile(r"^(?:what's|what is|read me|read|show me|give me|tell me|check|how's) (?P<day>today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)'s (?:agenda|schedule|calendar|plans?|appointments?|meetings?|events?)(?: like| looking)*$"),
     re.compile(r"^what(?:'s| is) (?P<day>(?:today|tomorrow|this week|next week|(?:mon|tues|wednes|thurs|fri|satur|sun)day)) (?:looking|look) like$"),
     re.compile(r"^any (?:meetings|appointments|plans|events) ?(?:on |for )?(?P<day>.*)$"),
 )  # fmt: skip
@@ -126,7 +129,7 @@ def agenda(hearing: Hearing) -> Intent | None:
             continue
         if day and not when and not _is_day(day):
             continue
-        if not day and place > 1:
+        if not day and place > 1 and " my day" not in text:
             continue  # "do I have anything" is of no day
         on = when.at.date() if when else now.date() if now and not day else None
         return intent("schedule", 0.9, {"date": on.isoformat() if on else None})
@@ -143,7 +146,7 @@ def _is_day(text: str) -> bool:
 
 
 _SILENCE = re.compile(
-    r"^(?:do not disturb(?: me)?|don't disturb me|be quiet|stay quiet|quiet|keep quiet|silence|mute (?:all )?notifications|turn on do not disturb|turn off (?:all )?notifications|silence (?:all )?notifications|no (?:more )?notifications|don't bother me|hold (?:all )?(?:my )?(?:messages|notifications|calls)|no interruptions)\b(?P<rest>.*)$"
+    r"^(?:do not disturb(?: me)?|don't disturb me|be quiet|stay quiet|quiet|keep quiet|silence|mute (?:all )?notifications|turn on do not disturb|turn off (?:all )?notifications|silence (?:all )?notifications|no (?:more )?notifications|don't bother me|hold (?:all )?(?:my )?(?:messages|notifications|calls)|no interruptions|no (?:messages|calls|alerts)|i don't want (?:any )?(?:notifications|interruptions|messages|calls|alerts)|go (?:silent|quiet)|leave me alone)\b(?P<rest>.*)$"
 )
 _ROOM_SILENCE = re.compile(
     r"^(?P<verb>mute|silence|turn off notifications (?:for|from|in)|stop notifications (?:for|from|in)|no (?:more )?notifications (?:for|from)|don't notify me about|unmute|turn on notifications (?:for|from)|turn notifications back on for) (?P<who>.+?)(?: notifications)?$"

@@ -23,6 +23,25 @@ _STRONG = re.compile(r"\b(?:wait|actually|scratch that|i mean|i meant|oops|hold 
 _ALSO = frozenset("me you it us them him her".split())
 
 
+_AROUND = re.compile(
+    r"^(?:(?:i (?:need|want|would like)|i'd (?:like|love)) you to |(?:do|can you do) me a favou?r and |go ahead and |let's |quickly |real quick |(?:hey |ok |okay )?sori |(?:can|could|would|will) you (?:please |just |also |maybe )*|(?:oops|whoops|oh no|shoot|hey|so|um|uh|okay|ok|alright|just|now|please|oh|well) )+"
+)
+_AFTER = re.compile(
+    r"(?: (?:please|thanks|thank you|okay|ok|right now|now|real quick|quickly|for me|if you can|if you could|if possible|would you|will you|can you|could you|sori|alright|then|when you can|when you get a chance|asap|for a second|for a minute|will ya|buddy))+$"
+)
+
+
+def plainly(utterance: Utterance) -> Utterance | None:
+    """Return an order without the courtesy around it; None where there is none."""
+    first = _AROUND.match(utterance.key)
+    start = first[0].count(" ") if first else 0
+    last = _AFTER.search(utterance.key)
+    end = len(utterance.words) - (last[0].count(" ") if last else 0)
+    if start >= end or end - start == len(utterance.words):
+        return None
+    return utterance.part(start, end)
+
+
 @lru_cache(maxsize=64)
 def command(utterance: Utterance) -> Utterance:
     """Return the words from the verb on: "could you please text mom" begins at text."""

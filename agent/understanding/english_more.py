@@ -13,20 +13,22 @@ from agent.understanding.reported_english import sentence
 from agent.understanding.spoken_numbers import english_number
 
 _REMEMBER = re.compile(
-    r"^(?:remember that|remember (?=(?:i|i'm|my|we|our|we're|i've|i'll)\b)|(?:make|take) a note (?:that|of the fact that)|note that|make a note(?= i\b)|keep in mind that|don't forget that) ?(?P<what>.+)$"
+    r"^(?:remember that|remember (?=(?:i|i'm|my|we|our|we're|i've|i'll)\b)|(?:make|take) a note (?:that|of the fact that)|note that|(?:save|write down|jot down) (?:this|that|it)|(?:write|jot) (?:this|that) down|make a note(?= i\b)|keep in mind that|don't forget that) ?(?P<what>.+)$"
 )
 _FORGET = re.compile(
     r"^forget (?:that |about |everything about )(?P<what>(?!it$|that$|him$|her$|them$|me$).+)$"
-    r"|^(?:forget|delete|erase|remove|clear|drop|wipe|stop remembering) (?:what|that thing|the thing|everything|anything|all|whatever|the note|your note|the memory)(?: (?:that )?(?:you (?:know|remember|have|noted|saved|stored|wrote down)|i (?:said|told you|asked you to remember|made you remember|had you remember)))*(?: about| that| on)? (?P<kept>.+)$"
+    r"|^(?:forget|delete|erase|remove|clear|drop|wipe|stop remembering) (?:what|that thing|the thing|everything|anything|all|whatever|the note|that note|your note|my note|the memory)(?: (?:that )?(?:you (?:know|remember|have|noted|saved|stored|wrote down)|i (?:said|told you|asked you to remember|made you remember|had you remember)))*(?: about| that| on)? (?P<kept>.+)$"
 )
 _FORGET_FACT = re.compile(
-    r"^(?:forget|delete|erase) (?P<what>(?:the|my|our) .*(?:number|code|password|pin|address|birthday|allergy|spot|location|name|note|size|appointment))$"
+    r"^forget (?P<where>(?:where|when|which|how many) (?:i|we|my|our) .+)$|^(?:forget|delete|erase) (?P<what>(?:the|my|our) .*(?:number|code|password|pin|address|birthday|allergy|spot|location|name|note|size|appointment))$"
 )
 _RECALL = (
     re.compile(r"^(?P<wh>where|when|who|what|which|how) did i (?:say|tell you)(?: that)? (?P<said>(?!about\b).+)$"),
     re.compile(r"^what did i (?:say|tell you|ask you to remember) about (?P<about>.+)$"),
     re.compile(r"^what (?:do|did) you (?:remember|know|have noted|note) about (?P<about>.+)$"),
     re.compile(r"^what (?:was|were|is) (?P<about>(?:my|our) .+?) again$"),
+    re.compile(r"^(?P<about>where did i (?:park|put|leave|hide|store|keep)\b.*)$"),
+    re.compile(r"^what(?:'s| is| was) (?P<about>my (?:[a-z']+ ){0,3}(?:code|number|password|passcode|pin|combination|plate|size|seat|spot|allergy))$"),
     re.compile(r"^(?:do you remember|remind me|can you remember) (?:what |where )(?P<about>(?:my|our|i) .+?)(?: (?:was|is|were))?$"),
     re.compile(r"^(?:tell me )?what i (?:said|told you) about (?P<about>.+)$"),
 )  # fmt: skip
@@ -39,7 +41,8 @@ def memory(hearing: Hearing) -> Intent | None:
         return intent("remember", 0.9, {"text": sentence(found["what"])})
     if found := _FORGET.match(text) or _FORGET_FACT.match(text):
         parts = found.groupdict()
-        return intent("forget", 0.85, {"query": parts["what"] or parts["kept"]})
+        kept = parts["what"] or parts.get("kept") or parts.get("where")
+        return intent("forget", 0.85, {"query": kept})
     for shape in _RECALL:
         if found := shape.match(text):
             parts = found.groupdict()
@@ -120,7 +123,7 @@ _EMOJI = {"heart": "❤️", "love": "❤️", "thumbs up": "👍", "like": "�
 _KINDS = "|".join(sorted(_EMOJI, key=len, reverse=True))
 _REACT = re.compile(
     rf"^(?:react(?: to (?:it|that|this|the message|her message|his message))? with (?:a |an |the )?(?P<a>{_KINDS})(?: (?:emoji|face|reaction))?"
-    rf"|(?:send|give (?:it|that|them|him|her)|leave|add|put)(?: back)? (?:a |an |the )?(?P<b>{_KINDS})(?: (?:emoji|face|reaction|on it|to that))|give (?:it|that) (?:a |an )?(?P<c>heart|thumbs up|thumbs down|like))$"
+    rf"|(?:send|give (?:it|that|them|him|her)|leave|add|put)(?: back)? (?:a |an |the )?(?P<b>{_KINDS})(?: (?:emoji|face|reaction|on it|to that))|give (?:it|that|this) (?:a |an )?(?P<c>heart|thumbs up|thumbs down|like|laugh|smile|clap|wow))$"
 )
 
 

@@ -18,7 +18,9 @@ def reply(hearing: Hearing) -> Intent | None:
     words = said.keys
     if words[:2] in (("text", "back"), ("write", "back"), ("message", "back")) and len(words) > 2:
         return intent("reply", 0.95, {"body": body(said, 2, None)})
-    if words[:1] in (("answer",), ("respond",), ("reply",)) and (named := _to_somebody(hearing, said)):
+    if words[:1] in (("answer",), ("respond",), ("reply",)) and (
+        named := _to_somebody(hearing, said)
+    ):
         return named
     verb = next((verb for verb in ("reply", "respond", "answer") if begins(words, verb)), None)
     if not verb or len(words) < 2:

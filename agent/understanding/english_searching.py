@@ -53,6 +53,8 @@ _TOLD = r"(?:say|said|write|wrote|text|texted|tell|told|message|messaged|mention
 _SAID_ABOUT = (
     re.compile(rf"^(?:(?:do you (?:know|remember) |tell me |find |show me |find out |remind me )?(?:what|if|whether) (?:(?:did|has|have|was|were|is) )?|(?:did|has|have|was|is there|was there) )(?P<who>.+?) (?:ever )?{_TOLD}(?: (?:me|us|to me))?(?: (?:anything|something|on))? (?:about|regarding|concerning) (?P<what>.+)$"),
     re.compile(rf"^(?P<wh>when|where|what time|what day|which day|why|how much|how many|which \S+) (?:did|does|has) (?P<who>.+?) {_TOLD}(?: (?:me|us))?(?: that)? (?P<what>.+)$"),
+    re.compile(r"^(?P<what>(?:which|what) \S+(?: \S+)?) did (?P<who>.+?) (?:suggest|recommend|mention|send|share|give|tell me about)(?: me| us)?$"),
+    re.compile(r"^did (?P<who>.+?) (?:send|share|text|give)(?: me| us)? (?:a|an|the|her|his|their|any) (?P<what>(?:\S+ )*(?:link|address|photo|picture|number|code|password|recipe|document|file|location|invitation|ticket|menu|list))$"),
     re.compile(r"^(?:did|has) (?P<who>.+?) (?:ever )?(?:mention|mentioned) (?P<what>.+)$"),
     re.compile(r"^what (?:was|has been|got) (?:said|written|decided|posted|agreed)(?: on)? about (?P<what>.+?) in (?P<who>.+)$"),
     re.compile(r"^(?:any|is there any|are there any|was there any|anything)(?: (?:news|word|messages?|texts?|update|updates))?(?: from (?P<who>.+?))? about (?P<what>.+)$"),
@@ -95,8 +97,8 @@ def _thing(text: str) -> Intent | None:
     found = _LOOK.match(text)
     if not found or found["what"] in ("it", "that", "them", "him", "her", "me"):
         return None
-    kept = _THING.search(found["what"]) or text != found[0]
-    kept = kept or re.search(r"\b(?:messages?|texts?|chats?|inbox)\b", text)
+    in_messages = re.search(r"\b(?:messages?|texts?|chats?|inbox)\b", text)
+    kept = bool(_THING.search(found["what"]) or in_messages)
     if not kept and not found["verb"].startswith("search"):
         return None
     return intent("search_messages", 0.8 if kept else 0.65, {"query": found["what"]})

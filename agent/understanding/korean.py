@@ -11,6 +11,7 @@ from agent.understanding.hearing import Hearing, Rule, best, intent
 from agent.understanding.korean_answers import short_answer
 from agent.understanding.korean_calls import call, call_back, reject_with_body
 from agent.understanding.korean_concepts import short_command
+from agent.understanding.korean_courtesy import said_otherwise
 from agent.understanding.korean_more import MORE
 from agent.understanding.korean_order import mended, verb_last
 from agent.understanding.korean_plain import asks_again, at_last, other_ways
@@ -26,11 +27,11 @@ from agent.understanding.korean_words import (
 from agent.understanding.people import Directory, Target, target
 from agent.understanding.phrases import Hit, Label, Phrases
 from agent.understanding.reported_korean import direct_speech
-from agent.understanding.spoken_numbers import korean_number
 from agent.understanding.utterance import Utterance, written
 
 _SURE = 0.6  # a command leaves dictation only when it is at least this sure
 _SOFT = frozenset("좀 쫌".split())
+_OTHER_WORDS = 0.92  # confidence of words that were put in another way here
 _OTHERWISE = 0.04  # error of a phrase that was said in another way, but heard right
 
 
@@ -58,6 +59,12 @@ def find_otherwise(utterance: Utterance, table: Phrases[Label]) -> Hit[Label] | 
 def abandoning(hearing: Hearing) -> Intent | None:
     """취소, 그만, 처음부터 다시."""
     hit = find_whole(hearing.utterance, phrases.CANCEL)
+    if hearing.context.expecting is Expecting.CONFIRM and len(hearing.utterance.words) > 1:
+        answered = find_whole(hearing.utterance, phrases.CONFIRM, 0)
+        if answered and answered.label == "deny":
+            return None  # 아냐 하지 마 keeps the draft
+    if not hit and not _is_dictating(hearing):
+        hit = _twice(hearing.utterance, phrases.CANCEL)
     if not hit and len(hearing.utterance.words) > 1 and not _is_dictating(hearing):
         hit = find_otherwise(hearing.utterance, phrases.CANCEL)
         hit = hit and replace(hit, error=_OTHERWISE)
@@ -160,16 +167,6 @@ def talking(hearing: Hearing) -> Intent | None:
     return found if found and found.name in allowed and found.confidence >= 0.85 else None
 
 
-_LEVEL = re.compile(r"^(?:소리|볼륨|음량)(?:을|를)? ?(.+?) ?(?:으로|로|까지)? ?(?:퍼센트로|프로로|퍼센트|프로)? ?(?:맞춰|맞춰 줘|맞춰줘|해|해 줘|해줘|설정해|설정해 줘|설정해줘|올려|올려 줘|내려|내려 줘|줄여 줘|키워 줘)?$")  # fmt: skip
-
-
-def volume_level(hearing: Hearing) -> Intent | None:
-    """소리 오십으로 해 줘."""
-    found = _LEVEL.match(hearing.utterance.key)
-    level = korean_number(found[1]) if found else None
-    return intent("volume", 0.9, {"level": level}) if level is not None and level <= 100 else None
-
-
 # --- dictation -----------------------------------------------------------------------------------
 
 
@@ -257,7 +254,6 @@ COMMANDS: tuple[Rule, ...] = (
     call,
     call_back,
     reading,
-    volume_level,
     *MORE,
     answer,
     bare_call_words,
@@ -265,7 +261,22 @@ COMMANDS: tuple[Rule, ...] = (
 
 
 def understand(hearing: Hearing) -> Intent:
-    """Return what Korean words mean in their situation."""
+    """Return what Korean words mean in their situation, cut anew where they were written together."""
+    found = _understand(hearing)
+    if found.name not in ("unknown", "ask") or hearing.context.expecting in _ANY_WORDS:
+        return found
+    for other in said_otherwise(hearing.utterance, hearing.people):
+        again = _understand(hearing.of(other))
+        if again.name not in _NOTHING_SURE:
+            return replace(again, confidence=min(again.confidence, _OTHER_WORDS))
+    return found
+
+
+_NOTHING_SURE = ("unknown", "ask", "confirm", "deny")  # 아 맞다 is no yes
+_ANY_WORDS = (Expecting.BODY, Expecting.RECIPIENT)  # whatever is said is the answer
+
+
+def _understand(hearing: Hearing) -> Intent:
     context = hearing.context
     if context.call != "active" and context.expecting is not Expecting.BODY:
         tidy = mended(hearing.utterance, hearing.people)

@@ -84,10 +84,14 @@ def _emergency(rest: Utterance) -> str | None:
 _EMPTY = frozenset("지금 빨리 바로 얼른 다시 좀 번 한번 당장 잠깐 꼭 급하게 보이스톡 내".split())
 
 
+_ON_PHONE = re.compile(r"(?:폰|핸드폰|휴대폰|휴대전화|번호|전화번호)(?:으로|로)$")
+
+
 def _called(hearing: Hearing, rest: Utterance) -> Target | None:
     """Return who is to be called, None where the words hold more than a name."""
     words = tuple(word for word in rest.words if word.key not in _EMPTY)
     words = words[1:] if len(words) == 1 and words[0].key == "한" else words
+    words = words[:-1] if len(words) > 1 and _ON_PHONE.match(words[-1].key) else words
     rest = Utterance(words[without_fillers(words) :])
     if not rest.words:
         return None

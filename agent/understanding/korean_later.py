@@ -103,7 +103,7 @@ def _schedule(hearing: Hearing, when: When, before: str, after: str, booked: boo
 # --- peace ---------------------------------------------------------------------------------------
 
 _QUIET = re.compile(
-    rf"^(?:(?:나머지|다른 ?거|다른 ?건|나머진|전부|모두|다|싹)(?:는|은)? ?)*(?:조용히(?: ?좀)?(?: ?(?:해|있어|하고 있어|있자))?|방해 ?금지(?: ?모드)?(?:로|를)?(?: ?(?:켜|해|설정해|설정|시작해|시작|걸어|부탁해|로 해))?"
+    rf"^(?:(?:나머지|다른 ?거|다른 ?건|나머진|전부|모두|다|싹)(?:는|은)? ?)*(?:조용히(?: ?좀)?(?: ?(?:해|있어|하고 있어|있자))?|방해 ?금지(?: ?모드)?(?:로|를)?(?: ?(?:켜|해|설정해|설정|시작해|시작|걸어|부탁해|로 해|바꿔|전환해|전환|돌려|변경해|들어가))?"
     rf"|알림(?:을|은)?(?: ?(?:좀|다|전부|모두))*(?: ?(?:꺼|끄기|꺼 ?놔|꺼 ?둬|받지 ?마|안 ?받을래|안 ?오게 ?해|울리지 ?마|주지 ?마|멈춰|막아|무음으로 ?해|차단해|끄자))"
     rf"|(?:아무|어떤) ?(?:알림|연락|메시지|전화|소리)(?:도)? ?(?:받지|주지|울리지|보내지|알리지|내지|전하지|오지 ?않게 ?하지|읽지) ?(?:마|말아)|(?:연락|메시지|카톡|전화) ?(?:와도)? ?알리지 ?(?:마|말아)"
     rf"|무음(?:으로| ?모드로| ?모드)?(?: ?(?:해|켜|바꿔|전환해))?|방해하지 ?(?:마|말아)|방해 ?안 ?되게 ?해|알리지 ?(?:마|말아)|말 ?걸지 ?(?:마|말아)|아무것도 ?(?:읽지|알리지) ?마|알려 ?주지 ?마){PLEASE}$"
@@ -118,6 +118,9 @@ _UNTIL_DONE = re.compile(r"^(?:\S+ ){1,4}?때까지(?:는)? (?=\S+ ?(?:시간|�
 _NEEDS_LIMITS = re.compile(r"조용히|말 ?걸지|읽지|무음")
 _FOR = re.compile(
     r"(?P<span>\S*(?: \S+){0,2}?) ?(?:동안(?:은|만)?|간|만|정도만?|쯤만?)(?: ?동안)?(?= |$)"
+)
+_BARE_SPAN = re.compile(
+    r"^(?:지금부터 |앞으로 |이제부터 )?(?P<span>\S+(?: \S+)??(?:시간|분)(?: 반)?)(?:은|만)? (?=방해|알림|조용|무음|말 ?걸|연락)"
 )
 _UNTIL = re.compile(r" ?까지(?:는|만)?(?= |$)")
 _EXCEPT = re.compile(
@@ -172,6 +175,8 @@ def _limits(hearing: Hearing, text: str) -> tuple[Slots, str]:
     for found in _FOR.finditer(text):
         if minutes := korean_duration_minutes(found["span"]):
             return {"minutes": minutes}, _without(text, found.start(), found.end())
+    if (bare := _BARE_SPAN.match(text)) and (minutes := korean_duration_minutes(bare["span"])):
+        return {"minutes": minutes}, text[bare.end() :]
     until = _UNTIL.search(text)
     when = find_korean(text[: until.end()].strip(), now) if until and now else None
     if until and when:

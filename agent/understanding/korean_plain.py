@@ -23,7 +23,7 @@ _REASON = re.compile(
     r"|(?:소리가 |잘 |하나도 |너무 )*(?:안 들려|안 들리네|안 들린다|안 들리는데|안 들렸어|못 들었어|못 들었는데|못 들었네)"
     r"|(?:전화를? )?(?:안 받네|안 받는다|안 받아|안 받는데|끊겼어|끊겼네|끊어졌어)"
     r"|(?:소리가 )?(?:너무 )?(?:커|크다|크네|작아|작다|작네|시끄러워|시끄럽다|시끄럽네|길어|길다|빨라)"
-    r"|(?:나 )?(?:지금 )?(?:바빠|바쁘니까|바쁜데|귀찮아|졸려|피곤해))요? (?=\S)"
+    r"|(?:다 |좀 |말이 )*(?:꼬였다|꼬였네|꼬였어|망했다|망했네|망했어|이상하다|이상하네|이상해|헷갈려|헷갈린다|틀렸다|틀렸네|잘못 말했다|잘못 말했어|잘못했다|엉망이다|엉망이네)|(?:나 )?(?:지금 )?(?:바빠|바쁘니까|바쁜데|귀찮아|졸려|피곤해))요? (?=\S)"
 )
 _KIND_WORD = re.compile(r"^(.+) (?:미안|미안해|고마워|고맙다|땡큐|알았지|알겠지|부탁이야)$")
 _SENT_WRONG = re.compile(
@@ -37,6 +37,7 @@ _REQUEST = re.compile(r"(?: ?부탁(?:해|할게|드려|드릴게|드립니다|�
 _DONE_FOR = re.compile(
     r"(?<=[가-힣]) ?(?:놔 ?줘|둬 ?줘|버려 ?줘|놔|둬|놓아|두자|버려|봐 ?줘|봐|주라|줘라|줄래|줘 ?봐)$"
 )
+_ABLE = re.compile(r" ?수 ?(?:있어|있을까|있나|있니|있는데|있지)요?$")
 _WANTED = re.compile(r"^(?P<head>(?:.* )?)(?P<stem>\S+?)(?:고 ?싶어|고 ?싶은데|고 ?싶다)요?$")
 _WILL = re.compile(r"^(?P<head>(?:.* )?)(?P<word>\S+?)(?P<end>래|게|까 ?봐)요?$")
 
@@ -75,6 +76,8 @@ def _step(text: str) -> Iterator[str]:
         yield text[: request.start()]
     if done := _DONE_FOR.search(text):
         yield text[: done.start()] + " 줘"
+    if able := _ABLE.search(text):
+        yield from _as_request(text[: able.start()] + "게")
     yield from _as_request(text)
     if text.endswith("요") and len(text) > 3:
         yield text[:-1]

@@ -82,7 +82,11 @@ def _decide(
             if not mine and hearing.sender:
                 return intent("reply", min(sure, 0.85), slots)
             return intent("send_message", sure if mine else min(sure, 0.7), slots | {"app": app})
-        return intent("send_message", 0.7, {"app": app}) if label != "send" and not body else None
+        return (
+            intent("send_message", min(sure, 0.8), {"app": app})
+            if label != "send" and not body
+            else None
+        )
     if not reported:
         known = mine is not None and mine.known and label == "tell" and not body
         return intent("send_message", min(sure, 0.75), slots) if known else None

@@ -242,7 +242,9 @@ def _named_before(word: str, people: Directory) -> Target | None:
 _FROM = re.compile(
     r"^(.+?)(한테서 온|한테 온|한테서는|한테서|한테|에게서 온|에게서|에게|께서|께|이가|가|이|은|는|에서 온|에서는|에서|에 온|에|의|에 올라온|이랑 한|랑 한|하고 한|이랑 나눈|랑 나눈|이랑|랑|하고|도|꺼|거)$"
 )
-_WHEN = frozenset("방금 아까 오늘 어제 지금 좀 혹시 또 다시 이번에 최근에 그동안 밀린 다".split())
+_WHEN = frozenset(
+    "그 저 이 방금 아까 오늘 어제 지금 좀 혹시 또 다시 이번에 최근에 그동안 밀린 다".split()
+)
 
 
 def find_source(utterance: Utterance, people: Directory) -> Target | None:

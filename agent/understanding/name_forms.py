@@ -193,10 +193,12 @@ def _perhaps(name: str) -> Forms:
 def room_forms(room: str) -> Forms:
     """Return everything a room may be called."""
     yield room, Rank.WHOLE
+    if not room.endswith(("방", "톡")):
+        yield from ((room + tail, Rank.PART) for tail in ("방", "톡", "단톡", "톡방", "단톡방"))
     bare = _ROOM_TAIL.sub("", _LEAD.sub("", room.lower()))
     yield _LEAD.sub("", room.lower()), Rank.WHOLE
     if bare:
-        for tail in ("방", " 단톡방", " 톡방", " 단체방", " 채팅방", " chat", " group", " group chat", " room"):  # fmt: skip
+        for tail in ("방", "톡", " 단톡", " 단톡방", " 톡방", " 단체방", " 채팅방", " chat", " group", " group chat", " room"):  # fmt: skip
             yield bare + tail, Rank.PART
 
 
