@@ -18,8 +18,11 @@ import typer
 from agent.carriers.accounts import Account, Accounts, Kind, open_accounts, xmpp_account
 from agent.carriers.redirect import Redirect, answer_of
 from agent.cli.machine import AsJson
+from agent.cli.words import say_aloud
 from agent.config import load
+from agent.dialogue.prompts import prompt
 from agent.errors import CarrierError, MissingError, UsageError
+from agent.events import Lang
 from agent.own_store import open_store
 
 account = typer.Typer(no_args_is_help=True, help="Accounts: add, list, verify, remove.")
@@ -164,7 +167,7 @@ def dav(
 
 @account.command()
 def verify(name: Annotated[str, typer.Argument(help="A Matrix account.")] = "matrix") -> None:
-    """Compare emoji with another device of yours, so that both trust each other (Matrix)."""
+    """Compare emoji, shown and read aloud, with another device of yours (Matrix)."""
     accounts = open_accounts()
     one = accounts.get(name)
     if one.kind is not Kind.MATRIX:
@@ -174,7 +177,8 @@ def verify(name: Annotated[str, typer.Argument(help="A Matrix account.")] = "mat
 
 async def _compare(accounts: Accounts, one: Account) -> None:
     """Wait for another device to ask, show what both have, and take the answer."""
-    carrier: Any = accounts.open(one, "en")
+    lang = load().language
+    carrier: Any = accounts.open(one, lang)
     running = asyncio.create_task(carrier.run(), name="matrix")
     print("on your other device: verify this session (Settings, Sessions). Waiting ...")
     try:
@@ -182,6 +186,7 @@ async def _compare(accounts: Accounts, one: Account) -> None:
             for waiting in carrier.verifications.comparisons():
                 shown = zip(waiting.signs, waiting.names("ko"), waiting.names("en"), strict=True)
                 print("\n".join(f"  {sign}  {ko} · {en}" for sign, ko, en in shown))
+                await asyncio.to_thread(_read_aloud, waiting.names(lang), lang)
                 is_same = await asyncio.to_thread(typer.confirm, "The same on the other device?")
                 await carrier.verifications.answer(waiting.id, is_same)
                 print("verified" if is_same else "not verified: remove the device you do not know")
@@ -193,6 +198,14 @@ async def _compare(accounts: Accounts, one: Account) -> None:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         carrier.close()
+
+
+def _read_aloud(names: tuple[str, ...], lang: Lang) -> None:
+    """Have the emoji said as well; a machine without sound has them on its screen."""
+    try:
+        say_aloud(prompt("compare_emoji", lang, emoji=", ".join(names)).text, lang)
+    except MissingError as error:
+        print(f"sori: {error}", file=sys.stderr)
 
 
 async def _kakao_tokens(settings: dict[str, str], secret: str, paste: bool) -> Any:

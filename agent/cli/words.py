@@ -5,12 +5,14 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from agent.asr.biasing import spoken_names
 from agent.asr.scoring import Row, read_manifest, score
+from agent.audio.frames import Samples
 from agent.audio.wav import read_recording, write_wav
 from agent.cli.options import Language, Model, Voice
 from agent.errors import UsageError
@@ -83,16 +85,24 @@ def speak(
     lang: Language = Lang.KOREAN,
 ) -> None:
     """Say it."""
-    import numpy as np
+    if out:
+        write_wav(out, spoken(text, lang, voice))
+    else:
+        say_aloud(text, lang, voice)
 
+
+def spoken(text: str, lang: Lang, voice: str | None = None) -> Samples:
+    """Return a text in a voice. Raises `UsageError`, `MissingError`."""
     speaker = load_voice(voice, lang)
     parts = [speaker.synthesize(part, lang) for part in sentences(as_spoken(text, lang), lang)]
-    spoken = np.concatenate(parts) if parts else np.zeros(0, np.int16)
-    if not len(spoken):
+    audio = np.concatenate(parts) if parts else np.zeros(0, np.int16)
+    if not len(audio):
         raise UsageError("nothing in that text can be spoken")
-    if out:
-        write_wav(out, spoken)
-        return
+    return audio
+
+
+def say_aloud(text: str, lang: Lang, voice: str | None = None) -> None:
+    """Say it on this machine's speaker. Raises `UsageError`, `MissingError`."""
     from devices.desktop import play_once
 
-    play_once(spoken)
+    play_once(spoken(text, lang, voice))

@@ -254,6 +254,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         'I heard up to "{words}". Do you want to go on?',
     ),
     "go_on": ("네, 말씀하세요.", "Go ahead."),
+    "compare_emoji": (
+        "{emoji}. 다른 기기에도 똑같이 보여요?",
+        "{emoji}. Is it the same on the other device?",
+    ),
     "link_lost": ("연결이 끊겼어요.", "The connection is gone."),
     "link_back": ("다시 연결됐어요. 다시 말씀해 주세요.", "I'm back. Please say that again."),
     # what went wrong
