@@ -1,9 +1,13 @@
 """The two-stage detector on real sound: espeak speech, silence, noise."""
 
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from agent.audio.convert import to_int16
 from agent.audio.frames import FRAME_SAMPLES, Framer, Samples
@@ -68,8 +72,18 @@ def test_a_pause_inside_speech_lowers_the_probability():
     assert found[-10:].max() < 0.35
 
 
-def test_a_short_yes_after_digital_silence_is_noticed():
-    said = speak_clean("응", "ko+f2")
+def spoken_afresh(text: str, voice: str, path: Path) -> NDArray[np.float32]:
+    """Speak in a new process: espeak-ng says the same a little differently after other things."""
+    program = (
+        "import sys, numpy; from devices.simulated import speak_clean; "
+        "numpy.save(sys.argv[1], speak_clean(sys.argv[2], sys.argv[3]))"
+    )
+    subprocess.run([sys.executable, "-c", program, str(path), text, voice], check=True)
+    return np.load(path)
+
+
+def test_a_short_yes_after_digital_silence_is_noticed(tmp_path: Path):
+    said = spoken_afresh("응", "ko+f2", tmp_path / "said.npy")
     for number in range(20):
         silence = np.zeros(24_000 + 2437 * number, np.float32)
         audio = to_int16(np.concatenate([silence, said, np.zeros(8000, np.float32)]))
